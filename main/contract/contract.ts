@@ -1,0 +1,116 @@
+import * as v from 'valibot';
+import {
+  accountId,
+  accountIds,
+  accountsChange,
+  accountView,
+  entryInput,
+  historyEvent,
+  revealed,
+  signInOutcome,
+} from './accounts.ts';
+import { codesResult, copyResult } from './codes.ts';
+import { enrollBegin, enrollId, enrollNewPassword, enrollView } from './enroll.ts';
+import { jobView } from './jobs.ts';
+import { poolInput, poolView } from './pools.ts';
+import { call, push, type Handlers, type RendererApi } from './schema.ts';
+import { newPassphrase, passphrase, vaultView } from './vault.ts';
+
+const nothing = v.undefined();
+
+export const snapshot = v.object({
+  version: v.string(),
+  platform: v.string(),
+  vault: vaultView,
+  /** Empty unless the vault is ready: a locked app holds no data in the renderer. */
+  pools: v.array(poolView),
+  accounts: v.array(accountView),
+  jobs: v.array(jobView),
+});
+export type Snapshot = v.InferOutput<typeof snapshot>;
+
+/** Links the renderer may open, by name: main maps each to a constant address. */
+export const linkId = v.picklist(['cognito-mfa', 'rfc-6238']);
+
+/** Everything that crosses between main and the renderer. Both ends are derived from this object. */
+export const contract = {
+  app: {
+    snapshot: call(nothing, snapshot),
+    /** The whole state anew: after unlock, lock, or a change that touches everything. */
+    replaced: push(snapshot),
+    openLink: call(v.object({ link: linkId }), nothing),
+    /** The renderer has painted its first real screen; main shows the window. */
+    painted: call(nothing, nothing),
+  },
+  vault: {
+    /** Tries the keychain slot again, e.g. after the user unlocked the keyring. */
+    retry: call(nothing, nothing),
+    unlock: call(v.object({ passphrase }), nothing),
+    /** First start without a keychain: makes the vault with a passphrase slot. */
+    create: call(v.object({ passphrase: newPassphrase }), nothing),
+    /** Adds or replaces the passphrase slot of an open vault. */
+    setPassphrase: call(v.object({ passphrase: newPassphrase }), nothing),
+    lock: call(nothing, nothing),
+    /** Renames the vault file with a date and starts empty. `confirm` must be the word SET ASIDE. */
+    setAside: call(v.object({ confirm: v.string() }), v.object({ movedTo: v.string() })),
+  },
+  codes: {
+    /** Codes of the rows on screen. Only shows: takes no step. */
+    read: call(accountIds, codesResult),
+    /** Takes a step for this user alone and puts its code on the clipboard. */
+    copy: call(accountId, copyResult),
+    /** Gives up a copy that is still waiting for its step. The step stays taken. */
+    cancelCopy: call(accountId, nothing),
+    /** A waiting copy reached the clipboard. */
+    copied: push(copyResult),
+    /** Steps were taken (by any process): re-read these rows. */
+    spent: push(v.object({ ids: v.array(v.string()) })),
+  },
+  pools: {
+    add: call(poolInput, poolView),
+    update: call(v.object({ id: v.string(), input: poolInput }), poolView),
+    remove: call(v.object({ id: v.string() }), nothing),
+    changed: push(v.array(poolView)),
+  },
+  accounts: {
+    add: call(entryInput, accountView),
+    rename: call(v.object({ id: v.string(), label: v.pipe(v.string(), v.maxLength(256)) }), nothing),
+    setTags: call(
+      v.object({
+        id: v.string(),
+        tags: v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60))),
+      }),
+      nothing,
+    ),
+    /** Moves to the trash; `restore` undoes it. Does not turn MFA off at Cognito. */
+    remove: call(accountIds, nothing),
+    restore: call(accountIds, nothing),
+    /** Needs the passphrase where the vault has one, else a confirmation dialog of the app itself. */
+    reveal: call(v.object({ id: v.string(), passphrase: v.optional(passphrase) }), revealed),
+    signIn: call(accountId, signInOutcome),
+    history: call(accountId, v.array(historyEvent)),
+    changed: push(accountsChange),
+  },
+  enroll: {
+    begin: call(enrollBegin, enrollView),
+    newPassword: call(enrollNewPassword, enrollView),
+    /** Associate, save, verify, preference. Progress comes by `changed`. */
+    confirm: call(enrollId, enrollView),
+    cancel: call(enrollId, nothing),
+    changed: push(enrollView),
+  },
+  jobs: {
+    /** "Try it with a local pool": starts one, makes `users` test users and enrolls them. */
+    tryLocalPool: call(
+      v.object({ users: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)) }),
+      jobView,
+    ),
+    stop: call(v.object({ id: v.string() }), nothing),
+    dismiss: call(v.object({ id: v.string() }), nothing),
+    changed: push(jobView),
+  },
+} as const;
+
+export type PoolkeyContract = typeof contract;
+export type PoolkeyApi = RendererApi<PoolkeyContract>;
+export type PoolkeyHandlers = Handlers<PoolkeyContract>;
