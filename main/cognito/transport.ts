@@ -1,0 +1,107 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { Clock } from '../totp/clock.ts';
+import type { Pool } from '../vault/pool-store.ts';
+import { badAnswer, failureOf } from './error-mapping.ts';
+import type { CognitoResult } from './failure.ts';
+
+/** What a pool needs to be reached. */
+export type PoolAddress = Pick<Pool, 'region' | 'endpoint'>;
+
+export interface TransportOptions {
+  readonly clock: Clock;
+  /** Limit for one call, its answer read to the end, ms. */
+  readonly timeoutMs?: number;
+}
+
+type Send = CognitoIdentityProviderClient['send'];
+
+/**
+ * Sends calls unsigned and once. No AWS configuration of the machine is read: every setting that the SDK would
+ * look up in files or the environment is given here. No retries: Verify and Respond must not be repeated
+ * blindly (a repeat replays a used session or code), and whoever drives the call knows what may be.
+ */
+export class Transport {
+  readonly #client: CognitoIdentityProviderClient;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #send: Send;
+  #measured: { offsetMs: number; roundTripMs: number } | null = null;
+
+  constructor(address: PoolAddress, options: TransportOptions) {
+    this.#clock = options.clock;
+    this.#timeoutMs = options.timeoutMs ?? 20_000;
+    this.#client = new CognitoIdentityProviderClient({
+      region: address.region,
+      ...(address.endpoint ? { endpoint: address.endpoint } : {}),
+      ignoreConfiguredEndpointUrls: true,
+      maxAttempts: 1,
+      retryMode: 'standard',
+      defaultsMode: 'standard',
+      useDualstackEndpoint: false,
+      useFipsEndpoint: false,
+      authSchemePreference: ['noAuth'],
+      userAgentAppId: () => Promise.resolve(undefined),
+      requestHandler: { connectionTimeout: 5_000, socketTimeout: this.#timeoutMs },
+    });
+    this.#send = this.#client.send.bind(this.#client);
+    this.#listenToDate();
+  }
+
+  /**
+   * Runs one call. Never rejects for what a server or network can do: such errors come as failures.
+   * `check` picks what is needed of the answer and gives undefined where the API's promise is broken.
+   */
+  async call<O, T>(
+    run: (send: Send, abortSignal: AbortSignal) => Promise<O>,
+    check: (output: O) => T | undefined,
+  ): Promise<CognitoResult<T>> {
+    const abort = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        abort.abort();
+        reject(Object.assign(new Error('no answer in time'), { name: 'TimeoutError' }));
+      }, this.#timeoutMs);
+    });
+    try {
+      // The race, and not the signal alone: the SDK stops watching the signal once the headers are there.
+      const output = await Promise.race([run(this.#send, abort.signal), limit]);
+      const value = check(output);
+      return value === undefined ? { ok: false, error: badAnswer() } : { ok: true, value };
+    } catch (error) {
+      return { ok: false, error: failureOf(error) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Server clock minus ours in ms, from the `Date` header of the quickest answer; null before the first. */
+  get clockOffsetMs(): number | null {
+    return this.#measured?.offsetMs ?? null;
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #listenToDate(): void {
+    this.#client.middlewareStack.add(
+      (next) => async (args) => {
+        const sent = this.#clock();
+        const result = await next(args);
+        const headers = (result.response as { headers?: Record<string, string> } | undefined)?.headers;
+        const date = Date.parse(headers?.['date'] ?? '');
+        if (!Number.isNaN(date)) this.#measure(date, sent, this.#clock());
+        return result;
+      },
+      { step: 'deserialize', name: 'poolkeyServerDate', priority: 'low' },
+    );
+  }
+
+  #measure(date: number, sent: number, received: number): void {
+    const roundTripMs = received - sent;
+    if (this.#measured && roundTripMs > this.#measured.roundTripMs) return;
+    // The header is cut to whole seconds: on average the server's clock is half a second further.
+    this.#measured = { offsetMs: date + 500 - (sent + roundTripMs / 2), roundTripMs };
+  }
+}

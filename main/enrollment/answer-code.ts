@@ -1,0 +1,55 @@
+import { refuse, type CognitoResult } from '../cognito/failure.ts';
+import type { SignIn, SignInState } from '../cognito/sign-in.ts';
+import type { UserPoolClient } from '../cognito/user-pool-client.ts';
+import { reserve } from '../totp/reserve.ts';
+import type { StoredToken } from '../vault/token-store.ts';
+import { serverClock, type EnrollmentDeps } from './deps.ts';
+
+export interface CodeAnswer {
+  readonly state: SignInState;
+  readonly token: StoredToken;
+  readonly waitedMs: number;
+}
+
+/**
+ * Answers SOFTWARE_TOKEN_MFA with the tokens that the vault holds for the user: the confirmed one first, then pending
+ * ones (after an enrollment whose end is unknown, the server tells here which one it holds). The one it takes is
+ * confirmed in the vault. Each code is of a step reserved for this call; a step that turns out used elsewhere is
+ * followed by the next, once.
+ * Errors: ENROLLED_ELSEWHERE, WAIT_TIMEOUT, and those of RespondToAuthChallenge.
+ */
+export async function answerWithVaultTokens(
+  deps: EnrollmentDeps,
+  client: UserPoolClient,
+  signIn: SignIn,
+  accountId: string,
+  signal?: AbortSignal,
+): Promise<CognitoResult<CodeAnswer>> {
+  const tokens = deps.vault.tokens.of(accountId);
+  let waitedMs = 0;
+  for (const token of tokens) {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      // Cognito takes a code until one step after its own: no life needs to be left in it.
+      const taken = await reserve(deps.vault.ledger, token, serverClock(deps, client), { minValidMs: 0 });
+      if (!taken.ok)
+        return refuse(taken.error.code, taken.error.message, { retryable: true, ...taken.error });
+      if (taken.value.waitMs > 0) await deps.sleeper(taken.value.waitMs, signal);
+      waitedMs += taken.value.waitMs;
+      const answered = await signIn.answerCode(taken.value.code);
+      if (answered.ok) {
+        if (token.state === 'pending') deps.vault.tokens.confirm(token.id);
+        else deps.vault.tokens.accepted(token.id);
+        return { ok: true, value: { state: answered.value, token, waitedMs } };
+      }
+      if (answered.error.code === 'CODE_REUSED' && attempt === 0) continue;
+      if (answered.error.code === 'CODE_MISMATCH') break;
+      return answered;
+    }
+  }
+  return refuse(
+    'ENROLLED_ELSEWHERE',
+    tokens.length === 0
+      ? 'Cognito asks this user for a code, and its secret is not in this vault: it was enrolled elsewhere. Reset its token (AdminDeleteSoftwareToken) or import the secret, then enroll again.'
+      : 'Cognito refused the codes of this user: its token was enrolled anew elsewhere, or the clocks differ. Reset its token (AdminDeleteSoftwareToken), then enroll again.',
+  );
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import type Database from 'libsql';
+import type { Secret } from '../secrecy/secret.ts';
+import type { Row } from './database.ts';
+import type { SealedFields } from './sealed-fields.ts';
+
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A user of a pool, or an entry without one, as stored; secrets are read one by one. */
+export interface Account {
+  readonly id: string;
+  readonly poolId: string | null;
+  readonly username: string;
+  readonly label: string;
+  readonly issuer: string;
+  readonly tags: readonly string[];
+  readonly hasPassword: boolean;
+  readonly problem: Problem | null;
+  readonly createdAt: number;
+}
+
+/** `next_password`: one sent to NEW_PASSWORD_REQUIRED whose answer has not come yet. */
+type PasswordField = 'password' | 'next_password';
+
+export class AccountStore {
+  readonly #db: Database.Database;
+  readonly #fields: SealedFields;
+  readonly #now: () => number;
+
+  constructor(db: Database.Database, fields: SealedFields, now: () => number) {
+    this.#db = db;
+    this.#fields = fields;
+    this.#now = now;
+  }
+
+  list(): Account[] {
+    const rows = this.#db
+      .prepare('SELECT * FROM account WHERE removed_at IS NULL ORDER BY created_at, rowid')
+      .all() as Row[];
+    return rows.map(read);
+  }
+
+  get(id: string): Account | null {
+    const row = this.#db.prepare('SELECT * FROM account WHERE id = ?').get(id) as Row | undefined;
+    return row ? read(row) : null;
+  }
+
+  ofUser(poolId: string, username: string): Account | null {
+    const row = this.#db
+      .prepare('SELECT * FROM account WHERE pool_id = ? AND username = ?')
+      .get(poolId, username) as Row | undefined;
+    return row ? read(row) : null;
+  }
+
+  countOfPool(poolId: string): number {
+    const row = this.#db
+      .prepare('SELECT count(*) AS n FROM account WHERE pool_id = ? AND removed_at IS NULL')
+      .get(poolId) as Row;
+    return Number(row['n']);
+  }
+
+  /** The user's account, made when there is none; taken out of the trash when it is there. */
+  ensure(poolId: string, username: string, label = username): Account {
+    const known = this.ofUser(poolId, username);
+    if (known) {
+      this.restore([known.id]);
+      return known;
+    }
+    return this.add({ poolId, username, label, issuer: '' });
+  }
+
+  add(fields: { poolId: string | null; username: string; label: string; issuer: string }): Account {
+    const id = randomUUID();
+    this.#db
+      .prepare(
+        `INSERT INTO account (id, pool_id, username, label, issuer, tags, created_at) VALUES (?,?,?,?,?,'[]',?)`,
+      )
+      .run(id, fields.poolId, fields.username, fields.label, fields.issuer, this.#now());
+    return { id, ...fields, tags: [], hasPassword: false, problem: null, createdAt: this.#now() };
+  }
+
+  rename(id: string, label: string): void {
+    this.#db.prepare('UPDATE account SET label = ? WHERE id = ?').run(label, id);
+  }
+
+  setTags(id: string, tags: readonly string[]): void {
+    this.#db.prepare('UPDATE account SET tags = ? WHERE id = ?').run(JSON.stringify([...new Set(tags)]), id);
+  }
+
+  setProblem(id: string, problem: Problem | null): void {
+    this.#db
+      .prepare('UPDATE account SET problem_code = ?, problem_message = ? WHERE id = ?')
+      .run(problem?.code ?? null, problem?.message ?? null, id);
+  }
+
+  /** Into the trash; `restore` takes them out again. */
+  remove(ids: readonly string[]): void {
+    this.#setRemoved(ids, this.#now());
+  }
+
+  restore(ids: readonly string[]): void {
+    this.#setRemoved(ids, null);
+  }
+
+  /** Deletes for good what lies in the trash for a pool, so that the pool itself can go. */
+  purgeRemoved(poolId: string): void {
+    const trash = 'SELECT id FROM account WHERE pool_id = ? AND removed_at IS NOT NULL';
+    this.#db.transaction(() => {
+      this.#db.prepare(`DELETE FROM token WHERE account_id IN (${trash})`).run(poolId);
+      this.#db.prepare(`DELETE FROM account WHERE id IN (${trash})`).run(poolId);
+    })();
+  }
+
+  password(id: string, field: PasswordField = 'password'): Secret | null {
+    const row = this.#db.prepare(`SELECT ${field} AS sealed FROM account WHERE id = ?`).get(id) as
+      Row | undefined;
+    return this.#fields.openOptional({ table: 'account', row: id, field }, row?.['sealed']);
+  }
+
+  setPassword(id: string, password: Secret): void {
+    this.#setPassword(id, 'password', password);
+  }
+
+  /** Saved before it is sent: if the answer is lost, the next sign-in tries both. */
+  setNextPassword(id: string, password: Secret): void {
+    this.#setPassword(id, 'next_password', password);
+  }
+
+  /** The server took the new password. */
+  promoteNextPassword(id: string): void {
+    const next = this.password(id, 'next_password');
+    if (!next) return;
+    const sealed = this.#fields.sealText({ table: 'account', row: id, field: 'password' }, next);
+    this.#db.prepare('UPDATE account SET password = ?, next_password = NULL WHERE id = ?').run(sealed, id);
+  }
+
+  #setPassword(id: string, field: PasswordField, password: Secret): void {
+    const sealed = this.#fields.sealText({ table: 'account', row: id, field }, password);
+    this.#db.prepare(`UPDATE account SET ${field} = ? WHERE id = ?`).run(sealed, id);
+  }
+
+  #setRemoved(ids: readonly string[], at: number | null): void {
+    const statement = this.#db.prepare('UPDATE account SET removed_at = ? WHERE id = ?');
+    this.#db.transaction(() => {
+      for (const id of ids) statement.run(at, id);
+    })();
+  }
+}
+
+function read(row: Row): Account {
+  const code = row['problem_code'] as string | null;
+  return {
+    id: String(row['id']),
+    poolId: row['pool_id'] as string | null,
+    username: String(row['username']),
+    label: String(row['label']),
+    issuer: String(row['issuer']),
+    tags: JSON.parse(String(row['tags'])) as string[],
+    hasPassword: row['password'] !== null,
+    problem: code === null ? null : { code, message: String(row['problem_message']) },
+    createdAt: Number(row['created_at']),
+  };
+}

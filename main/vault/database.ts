@@ -1,0 +1,135 @@
+import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
+import Database from 'libsql';
+import { MIGRATIONS } from './schema.ts';
+
+export type Row = Record<string, unknown>;
+
+/** A vault file that must not be touched, with the sentence for the person. */
+export class VaultUnusableError extends Error {
+  override readonly name = 'VaultUnusableError';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** How long one process waits for another's write, ms. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * Makes a new vault file with `fill` applied, or throws EEXIST when there is one by then: two processes that start at once
+ * end with one vault. Built beside its place and linked there whole, so that no half-made vault is ever found.
+ */
+export function createDatabase(path: string, fill: (db: Database.Database) => void): void {
+  const draft = `${path}.${process.pid}-${Date.now()}.draft`;
+  try {
+    const db = new Database(draft);
+    try {
+      for (const migration of MIGRATIONS) db.exec(migration);
+      db.pragma(`user_version=${MIGRATIONS.length}`);
+      db.transaction(() => fill(db))();
+    } finally {
+      db.close();
+    }
+    syncFile(draft);
+    linkSync(draft, path);
+  } finally {
+    for (const tail of ['', '-wal', '-shm', '-journal']) rmSync(draft + tail, { force: true });
+  }
+}
+
+/**
+ * Opens a vault file, migrating it forward when it is of an older version (a copy is kept beside it).
+ * Throws VaultUnusableError: VAULT_DAMAGED, VAULT_TOO_NEW, VAULT_NO_ACCESS.
+ */
+export function openDatabase(path: string): Database.Database {
+  let db: Database.Database;
+  try {
+    db = new Database(path);
+    db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}`);
+    const version = readNumber(db, 'user_version');
+    if (version > MIGRATIONS.length) {
+      db.close();
+      throw new VaultUnusableError(
+        'VAULT_TOO_NEW',
+        `This vault was written by a newer Poolkey (vault version ${version}, this one knows ${MIGRATIONS.length}). Install the newer version; the vault was not touched.`,
+      );
+    }
+    if (version < 1) {
+      db.close();
+      throw new VaultUnusableError(
+        'VAULT_DAMAGED',
+        'This file is not a Poolkey vault, or it is damaged. Restore it from a backup; it was not touched.',
+      );
+    }
+    if (version < MIGRATIONS.length) migrate(db, path, version);
+    db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON');
+    return db;
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
+function migrate(db: Database.Database, path: string, from: number): void {
+  const copy = `${path}.before-v${MIGRATIONS.length}`;
+  if (!existsSync(copy)) {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    copyFileSync(path, copy);
+  }
+  db.transaction(() => {
+    for (const migration of MIGRATIONS.slice(from)) db.exec(migration);
+    db.pragma(`user_version=${MIGRATIONS.length}`);
+  })();
+}
+
+/** Reads one pragma as a number. */
+export function readNumber(db: Database.Database, pragma: string): number {
+  const rows = db.pragma(pragma) as Row[];
+  return Number(rows[0]?.[pragma] ?? 0);
+}
+
+/** Turns SQLite's own errors into the sentence for a person; anything else passes unchanged. */
+export function unusable(error: unknown): unknown {
+  if (error instanceof VaultUnusableError || !(error instanceof Error)) return error;
+  const text = `${(error as Error & { code?: string }).code ?? ''} ${error.message}`;
+  if (/NOTADB|CORRUPT|not a database|malformed/i.test(text)) {
+    return new VaultUnusableError(
+      'VAULT_DAMAGED',
+      'The vault file is damaged. Restore it from a backup; it was not touched.',
+    );
+  }
+  if (
+    /CANTOPEN|READONLY|EACCES|EROFS|ENOTDIR|EEXIST: .*mkdir|PERM|unable to open|readonly|read-only/i.test(
+      text,
+    )
+  ) {
+    return new VaultUnusableError(
+      'VAULT_NO_ACCESS',
+      'The vault file cannot be opened for writing. Check the permissions of its folder.',
+    );
+  }
+  if (/FULL|ENOSPC|disk is full/i.test(text)) {
+    return new VaultUnusableError(
+      'DISK_FULL',
+      'The disk is full: nothing was saved. Free some space and try again.',
+    );
+  }
+  if (/BUSY|LOCKED|database is locked/i.test(text)) {
+    return new VaultUnusableError(
+      'VAULT_BUSY',
+      'Another process holds the vault for longer than 10 s. Close it and try again.',
+    );
+  }
+  return error;
+}
+
+function syncFile(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

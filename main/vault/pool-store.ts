@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type Database from 'libsql';
+import type { PoolColor, SignInFlow } from '../contract/pools.ts';
+import type { Secret } from '../secrecy/secret.ts';
+import type { Row } from './database.ts';
+import type { SealedFields } from './sealed-fields.ts';
+
+/** One user pool + app client + how to sign in there. */
+export interface Pool {
+  readonly id: string;
+  readonly name: string;
+  readonly color: PoolColor;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret | null;
+  readonly region: string;
+  readonly endpoint: string | null;
+  readonly flow: SignInFlow;
+  readonly profile: string | null;
+  readonly production: boolean;
+  readonly local: boolean;
+  /** Server clock minus this machine's, ms. */
+  readonly clockOffsetMs: number | null;
+}
+
+export type PoolFields = Omit<Pool, 'id' | 'clockOffsetMs'>;
+
+const COLUMNS = `name, color, user_pool_id, client_id, client_secret, region, endpoint, flow, profile, production, local`;
+
+export class PoolStore {
+  readonly #db: Database.Database;
+  readonly #fields: SealedFields;
+  readonly #now: () => number;
+
+  constructor(db: Database.Database, fields: SealedFields, now: () => number) {
+    this.#db = db;
+    this.#fields = fields;
+    this.#now = now;
+  }
+
+  list(): Pool[] {
+    return (this.#db.prepare('SELECT * FROM pool ORDER BY created_at, name').all() as Row[]).map((row) =>
+      this.#read(row),
+    );
+  }
+
+  get(id: string): Pool | null {
+    const row = this.#db.prepare('SELECT * FROM pool WHERE id = ?').get(id) as Row | undefined;
+    return row ? this.#read(row) : null;
+  }
+
+  byName(name: string): Pool | null {
+    const row = this.#db.prepare('SELECT * FROM pool WHERE name = ? COLLATE NOCASE').get(name) as
+      Row | undefined;
+    return row ? this.#read(row) : null;
+  }
+
+  add(fields: PoolFields): Pool {
+    const id = randomUUID();
+    this.#db
+      .prepare(`INSERT INTO pool (${COLUMNS}, id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`)
+      .run(...this.#values(id, fields), id, this.#now());
+    return { id, ...fields, clockOffsetMs: null };
+  }
+
+  update(id: string, fields: PoolFields): void {
+    this.#db
+      .prepare(`UPDATE pool SET (${COLUMNS}) = (?,?,?,?,?,?,?,?,?,?,?) WHERE id = ?`)
+      .run(...this.#values(id, fields), id);
+  }
+
+  setClockOffset(id: string, offsetMs: number): void {
+    this.#db.prepare('UPDATE pool SET clock_offset_ms = ? WHERE id = ?').run(Math.round(offsetMs), id);
+  }
+
+  /** The local pool gets another port at each start. */
+  setEndpoint(id: string, endpoint: string): void {
+    this.#db.prepare('UPDATE pool SET endpoint = ? WHERE id = ?').run(endpoint, id);
+  }
+
+  remove(id: string): void {
+    this.#db.prepare('DELETE FROM pool WHERE id = ?').run(id);
+  }
+
+  #values(id: string, f: PoolFields): unknown[] {
+    const secret = f.clientSecret
+      ? this.#fields.sealText({ table: 'pool', row: id, field: 'client_secret' }, f.clientSecret)
+      : null;
+    return [
+      f.name,
+      f.color,
+      f.userPoolId,
+      f.clientId,
+      secret,
+      f.region,
+      f.endpoint,
+      f.flow,
+      f.profile,
+      f.production ? 1 : 0,
+      f.local ? 1 : 0,
+    ];
+  }
+
+  #read(row: Row): Pool {
+    const id = String(row['id']);
+    return {
+      id,
+      name: String(row['name']),
+      color: row['color'] as PoolColor,
+      userPoolId: String(row['user_pool_id']),
+      clientId: String(row['client_id']),
+      clientSecret: this.#fields.openOptional(
+        { table: 'pool', row: id, field: 'client_secret' },
+        row['client_secret'],
+      ),
+      region: String(row['region']),
+      endpoint: row['endpoint'] as string | null,
+      flow: row['flow'] as SignInFlow,
+      profile: row['profile'] as string | null,
+      production: row['production'] === 1,
+      local: row['local'] === 1,
+      clockOffsetMs: row['clock_offset_ms'] as number | null,
+    };
+  }
+}

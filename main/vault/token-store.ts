@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type Database from 'libsql';
+import type { LedgeredToken } from '../totp/reserve.ts';
+import { secretBytes, type Algorithm, type SoftwareToken } from '../totp/software-token.ts';
+import type { Row } from './database.ts';
+import type { SealedFields } from './sealed-fields.ts';
+
+export interface StoredToken extends LedgeredToken {
+  readonly id: string;
+  readonly accountId: string;
+  /** `pending`: saved, and not known to be verified. `confirmed`: the server answered SUCCESS for it. */
+  readonly state: 'pending' | 'confirmed';
+  readonly lastAcceptedAt: number | null;
+}
+
+/** What the list needs of an account's tokens without opening any secret. */
+export interface TokenSummary {
+  readonly state: 'pending' | 'confirmed';
+  readonly digits: number;
+  readonly periodMs: number;
+  readonly fingerprint: string;
+  readonly lastAcceptedAt: number | null;
+}
+
+/** Confirmed before pending, newest first: the order in which secrets are shown and tried. */
+const ORDER = `ORDER BY state = 'confirmed' DESC, created_at DESC, rowid DESC`;
+
+export class TokenStore {
+  readonly #db: Database.Database;
+  readonly #fields: SealedFields;
+  readonly #now: () => number;
+
+  constructor(db: Database.Database, fields: SealedFields, now: () => number) {
+    this.#db = db;
+    this.#fields = fields;
+    this.#now = now;
+  }
+
+  /**
+   * Commits the secret before VerifySoftwareToken is sent. Older tokens of the account stay: until the new one is
+   * proven, one of them may be what the server holds.
+   */
+  savePending(accountId: string, token: SoftwareToken): StoredToken {
+    return this.#insert(accountId, token, 'pending');
+  }
+
+  /** An entry without a pool: there is no server to verify with. */
+  saveConfirmed(accountId: string, token: SoftwareToken): StoredToken {
+    return this.#insert(accountId, token, 'confirmed');
+  }
+
+  /** The server holds this token: it becomes the account's only one. */
+  confirm(id: string): void {
+    this.#db.transaction(() => {
+      this.#db
+        .prepare(`UPDATE token SET state = 'confirmed', last_accepted_at = ? WHERE id = ?`)
+        .run(this.#now(), id);
+      this.#db
+        .prepare(
+          'DELETE FROM token WHERE id <> ? AND account_id = (SELECT account_id FROM token WHERE id = ?)',
+        )
+        .run(id, id);
+    })();
+  }
+
+  /** The server accepted one more code of a token already confirmed. */
+  accepted(id: string): void {
+    this.#db.prepare('UPDATE token SET last_accepted_at = ? WHERE id = ?').run(this.#now(), id);
+  }
+
+  /** The tokens of an account that open. Rows that do not are left where they are (see `unreadable`). */
+  of(accountId: string): StoredToken[] {
+    const rows = this.#db
+      .prepare(`SELECT * FROM token WHERE account_id = ? ${ORDER}`)
+      .all(accountId) as Row[];
+    return rows.flatMap((row) => this.#read(row) ?? []);
+  }
+
+  /** The token whose codes are shown: the confirmed one, else the newest pending one. */
+  current(accountId: string): StoredToken | null {
+    return this.of(accountId)[0] ?? null;
+  }
+
+  /** By account, what `current` would give, without opening secrets. One query for the whole list. */
+  summaries(): Map<string, TokenSummary> {
+    const rows = this.#db
+      .prepare(
+        `SELECT account_id, state, digits, period_ms, fingerprint, last_accepted_at FROM token ${ORDER}`,
+      )
+      .all() as Row[];
+    const byAccount = new Map<string, TokenSummary>();
+    for (const row of rows) {
+      const accountId = String(row['account_id']);
+      if (!byAccount.has(accountId)) byAccount.set(accountId, summary(row));
+    }
+    return byAccount;
+  }
+
+  /** Accounts none of whose tokens opens: set aside and shown, never deleted. */
+  unreadable(): Set<string> {
+    const rows = this.#db.prepare('SELECT * FROM token').all() as Row[];
+    const good = new Set<string>();
+    const bad = new Set<string>();
+    for (const row of rows) (this.#read(row) ? good : bad).add(String(row['account_id']));
+    return new Set([...bad].filter((id) => !good.has(id)));
+  }
+
+  #insert(accountId: string, token: SoftwareToken, state: StoredToken['state']): StoredToken {
+    const id = randomUUID();
+    const fingerprint = this.#fields.fingerprint(secretBytes(token.secret));
+    const sealed = this.#fields.sealText({ table: 'token', row: id, field: 'secret' }, token.secret);
+    this.#db
+      .prepare(
+        `INSERT INTO token (id, account_id, secret, fingerprint, algorithm, digits, period_ms, state, created_at)
+         VALUES (?,?,?,?,?,?,?,?,?)`,
+      )
+      .run(
+        id,
+        accountId,
+        sealed,
+        fingerprint,
+        token.algorithm,
+        token.digits,
+        token.periodMs,
+        state,
+        this.#now(),
+      );
+    return { id, accountId, token, fingerprint, state, lastAcceptedAt: null };
+  }
+
+  #read(row: Row): StoredToken | null {
+    const id = String(row['id']);
+    try {
+      return {
+        id,
+        accountId: String(row['account_id']),
+        ...summary(row),
+        token: {
+          secret: this.#fields.openText({ table: 'token', row: id, field: 'secret' }, row['secret']),
+          algorithm: row['algorithm'] as Algorithm,
+          digits: Number(row['digits']),
+          periodMs: Number(row['period_ms']),
+        },
+      };
+    } catch {
+      return null;
+    }
+  }
+}
+
+function summary(row: Row): TokenSummary {
+  return {
+    state: row['state'] as TokenSummary['state'],
+    digits: Number(row['digits']),
+    periodMs: Number(row['period_ms']),
+    fingerprint: String(row['fingerprint']),
+    lastAcceptedAt: row['last_accepted_at'] as number | null,
+  };
+}
