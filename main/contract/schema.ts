@@ -1,4 +1,5 @@
 import type { GenericSchema, InferInput, InferOutput } from 'valibot';
+import type { Result } from './result.ts';
 
 /** A question of the renderer that main answers once. */
 export interface Call<A extends GenericSchema = GenericSchema, R extends GenericSchema = GenericSchema> {
@@ -23,20 +24,6 @@ export function call<A extends GenericSchema, R extends GenericSchema>(args: A, 
 export function push<P extends GenericSchema>(payload: P): Push<P> {
   return { kind: 'push', payload };
 }
-
-/**
- * How an expected failure crosses the bridge: thrown errors lose their fields on the way, tagged results
- * keep the stable `code` (for programs) and the `message` (for people, says what to do next).
- */
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-  /** For a wait that may end: when to try again, in ms. */
-  readonly retryAfterMs?: number;
-}
-
-export type Result<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
 
 /** What the renderer sees: `api.domain.method(args)` for calls, `api.domain.name(listener)` for pushes. */
 export type RendererApi<C extends Contract> = {

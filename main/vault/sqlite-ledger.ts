@@ -24,6 +24,16 @@ export class SqliteLedger implements Ledger {
     return row ? Number(row['last_step']) : null;
   }
 
+  /** The last step taken, by account: what the window marks as spent. */
+  stepsByAccount(): Map<string, number> {
+    const rows = this.#db
+      .prepare(
+        'SELECT account_id, max(last_step) AS step FROM token JOIN ledger USING (fingerprint) GROUP BY account_id',
+      )
+      .all() as Row[];
+    return new Map(rows.map((row) => [String(row['account_id']), Number(row['step'])]));
+  }
+
   take<T extends { readonly step: number }>(
     fingerprint: string,
     choose: (last: number | null) => Result<T>,

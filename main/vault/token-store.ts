@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
+import type { Secret } from '../secrecy/secret.ts';
 import type { LedgeredToken } from '../totp/reserve.ts';
 import { secretBytes, type Algorithm, type SoftwareToken } from '../totp/software-token.ts';
 import type { Row } from './database.ts';
@@ -79,6 +80,17 @@ export class TokenStore {
   /** The token whose codes are shown: the confirmed one, else the newest pending one. */
   current(accountId: string): StoredToken | null {
     return this.of(accountId)[0] ?? null;
+  }
+
+  /** The account that holds this secret already (trash left out), or null. */
+  accountWithSecret(secret: Secret): string | null {
+    const row = this.#db
+      .prepare(
+        `SELECT account_id FROM token JOIN account ON account.id = account_id
+         WHERE fingerprint = ? AND removed_at IS NULL`,
+      )
+      .get(this.#fields.fingerprint(secretBytes(secret))) as Row | undefined;
+    return row ? String(row['account_id']) : null;
   }
 
   /** By account, what `current` would give, without opening secrets. One query for the whole list. */

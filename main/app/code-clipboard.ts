@@ -1,0 +1,117 @@
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { CopyResult } from '../contract/codes.ts';
+import { appliedOffset, type EnrollmentDeps } from '../enrollment/deps.ts';
+import { reserve, type Reservation } from '../totp/reserve.ts';
+import type { Account } from '../vault/account-store.ts';
+import type { LiveLists } from './live-lists.ts';
+import type { Publish } from './publisher.ts';
+
+/** Electron's clipboard: its calls became promises in newer versions, so both are taken. */
+export interface SystemClipboard {
+  readText(): string | Promise<string>;
+  writeText(text: string): void | Promise<void>;
+  clear(): void;
+}
+
+/** A code that starts within this time is copied at once: it is valid by the time it is pasted. */
+const COPY_AHEAD_MS = 5_000;
+const CLEAR_AFTER_MS = 30_000;
+
+/**
+ * Puts codes on the clipboard, each of a step taken for this click alone. A code whose step has not begun waits here for its
+ * time. What was put there is cleared after 30 s, if it is still ours.
+ */
+export class CodeClipboard {
+  readonly #deps: EnrollmentDeps;
+  readonly #clipboard: SystemClipboard;
+  readonly #lists: LiveLists;
+  readonly #publish: Publish;
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  #clearing: { timer: NodeJS.Timeout; code: string } | null = null;
+
+  constructor(deps: EnrollmentDeps, clipboard: SystemClipboard, lists: LiveLists, publish: Publish) {
+    this.#deps = deps;
+    this.#clipboard = clipboard;
+    this.#lists = lists;
+    this.#publish = publish;
+  }
+
+  /** Errors: NOT_FOUND, NO_SECRET, COPY_WAITING (with retryAfterMs), WAIT_TIMEOUT. */
+  async copy(accountId: string): Promise<Result<CopyResult>> {
+    const { vault, clock } = this.#deps;
+    const account = vault.accounts.get(accountId);
+    if (!account) return fail('NOT_FOUND', 'This account is gone.');
+    if (this.#waiting.has(accountId)) {
+      return fail(
+        'COPY_WAITING',
+        'The next code of this account is being copied already as soon as it starts.',
+      );
+    }
+    const token = vault.tokens.current(accountId);
+    if (!token)
+      return fail('NO_SECRET', 'There is no readable secret for this account. Enroll the user again.');
+    const offset = offsetOf(this.#deps, account);
+    const taken = await reserve(vault.ledger, token, () => clock() + offset);
+    if (!taken.ok) return taken;
+    vault.events.add(accountId, 'code_used', 'copied');
+    this.#lists.touch();
+
+    const { waitMs } = taken.value;
+    const copiesInMs = waitMs > COPY_AHEAD_MS ? waitMs : 0;
+    const result = copyResult(account, taken.value, copiesInMs);
+    if (copiesInMs === 0) await this.#put(taken.value.code);
+    else this.#putLater(accountId, taken.value.code, result, copiesInMs);
+    return ok(result);
+  }
+
+  /** The step stays taken: a step is never given back. */
+  cancel(accountId: string): void {
+    clearTimeout(this.#waiting.get(accountId));
+    this.#waiting.delete(accountId);
+  }
+
+  async close(): Promise<void> {
+    for (const id of this.#waiting.keys()) this.cancel(id);
+    await this.#clearNow();
+  }
+
+  #putLater(accountId: string, code: string, result: CopyResult, afterMs: number): void {
+    const timer = setTimeout(() => {
+      this.#waiting.delete(accountId);
+      void this.#put(code).then(() => this.#publish('codes.copied', { ...result, copiesInMs: 0 }));
+    }, afterMs);
+    this.#waiting.set(accountId, timer);
+  }
+
+  async #put(code: string): Promise<void> {
+    if (this.#clearing) clearTimeout(this.#clearing.timer);
+    await this.#clipboard.writeText(code);
+    this.#clearing = { code, timer: setTimeout(() => void this.#clearNow(), CLEAR_AFTER_MS) };
+  }
+
+  async #clearNow(): Promise<void> {
+    const ours = this.#clearing;
+    this.#clearing = null;
+    if (!ours) return;
+    clearTimeout(ours.timer);
+    if ((await this.#clipboard.readText()) === ours.code) this.#clipboard.clear();
+  }
+}
+
+/** What the pool's clock is ahead of ours, where that matters; 0 for entries without a pool. */
+export function offsetOf(deps: EnrollmentDeps, account: Account): number {
+  const pool = account.poolId === null ? null : deps.vault.pools.get(account.poolId);
+  return appliedOffset(pool?.clockOffsetMs ?? null);
+}
+
+function copyResult(account: Account, taken: Reservation, copiesInMs: number): CopyResult {
+  return {
+    label: account.label,
+    username: account.username,
+    step: taken.step,
+    copiesInMs,
+    // When copied ahead of its start it lives a little longer than its own step.
+    validForMs: taken.validForMs + (taken.waitMs - copiesInMs),
+    next: taken.waitMs > 0,
+  };
+}

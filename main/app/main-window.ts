@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { BrowserWindow, nativeTheme } from 'electron';
+import { START_PAGE } from './app-scheme.ts';
+
+/** Behind the page until it has painted; the same colours as the renderer's tokens. */
+const BACKGROUND = { light: '#f6f7f9', dark: '#15181c' } as const;
+/** Shown by then even if the page has not said that it painted: a window with an error beats none. */
+const SHOW_AT_LATEST_MS = 4_000;
+
+export interface MainWindow {
+  readonly window: BrowserWindow;
+  /** The page has something to show. */
+  readonly show: () => void;
+}
+
+/** `folder`: where the build lies (preload script, renderer). */
+export function createMainWindow(folder: string): MainWindow {
+  const window = new BrowserWindow({
+    width: 1120,
+    height: 740,
+    minWidth: 420,
+    minHeight: 480,
+    show: false,
+    title: 'Poolkey',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: join(folder, 'preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      spellcheck: false,
+      disableDialogs: true,
+    },
+  });
+  const show = (): void => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  };
+  setTimeout(show, SHOW_AT_LATEST_MS).unref();
+  void window.loadURL(START_PAGE);
+  return { window, show };
+}

@@ -1,0 +1,145 @@
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { VaultView } from '../contract/vault.ts';
+import type { Secret } from '../secrecy/secret.ts';
+import { openUnattended } from '../vault/open-unattended.ts';
+import {
+  createWithPassphrase,
+  openWithPassphrase,
+  setVaultAside,
+  type Opening,
+  type VaultDoor,
+} from '../vault/open-vault.ts';
+import type { Vault } from '../vault/vault.ts';
+import { OpenSession, type SessionTools } from './open-session.ts';
+
+/** Opens and locks the vault, and says at each moment how it stands. */
+export class VaultKeeper {
+  readonly #door: VaultDoor;
+  readonly #tools: SessionTools;
+  readonly #onChange: () => void;
+  readonly #passphrase: Secret | null;
+  #phase: Exclude<VaultView, { phase: 'ready' }> = { phase: 'opening' };
+  #session: OpenSession | null = null;
+  #busy: Promise<unknown> = Promise.resolve();
+
+  /** `passphrase`: from POOLKEY_PASSPHRASE, for machines without keychain and person. */
+  constructor(door: VaultDoor, tools: SessionTools, passphrase: Secret | null, onChange: () => void) {
+    this.#passphrase = passphrase;
+    this.#door = door;
+    this.#tools = tools;
+    this.#onChange = onChange;
+  }
+
+  get session(): OpenSession | null {
+    return this.#session;
+  }
+
+  get view(): VaultView {
+    const session = this.#session;
+    if (!session) return this.#phase;
+    return { phase: 'ready', slots: [...session.vault.slots], quarantined: session.lists.quarantined };
+  }
+
+  /** First start, and "Try again". Errors: the reason why the vault stays closed. */
+  open(): Promise<Result<undefined>> {
+    return this.#oneAtATime(async () => {
+      if (this.#session) return ok(undefined);
+      return this.#take(await openUnattended(this.#door, this.#passphrase));
+    });
+  }
+
+  unlock(passphrase: Secret): Promise<Result<undefined>> {
+    return this.#oneAtATime(async () => {
+      if (this.#session) return ok(undefined);
+      const opened = await openWithPassphrase(this.#door, passphrase);
+      if (!opened.ok) return opened;
+      return this.#enter(opened.value);
+    });
+  }
+
+  create(passphrase: Secret): Promise<Result<undefined>> {
+    return this.#oneAtATime(async () => {
+      if (this.#session) return fail('VAULT_EXISTS', 'There is a vault already, and it is open.');
+      const made = await createWithPassphrase(this.#door, passphrase);
+      return made.ok ? this.#enter(made.value) : made;
+    });
+  }
+
+  /** Forgets the key. What was open in the window is emptied by the push that follows. */
+  lock(): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const session = this.#session;
+      if (!session) return;
+      const slots = [...session.vault.slots];
+      this.#session = null;
+      this.#phase = { phase: 'locked', slots, trouble: null, message: 'Poolkey is locked.' };
+      this.#onChange();
+      await session.close();
+    });
+  }
+
+  /** Errors: NOT_CONFIRMED, VAULT_OPEN. */
+  setAside(confirm: string): Promise<Result<{ movedTo: string }>> {
+    return this.#oneAtATime(async () => {
+      if (confirm !== 'SET ASIDE') return fail('NOT_CONFIRMED', 'Type SET ASIDE to move the vault away.');
+      if (this.#session) return fail('VAULT_OPEN', 'The vault is open: there is no need to set it aside.');
+      const movedTo = setVaultAside(this.#door.home, new Date(this.#door.clock()));
+      this.#take(await openUnattended(this.#door, this.#passphrase));
+      return ok({ movedTo });
+    });
+  }
+
+  /** The window shall read the whole state anew. */
+  announce(): void {
+    this.#onChange();
+  }
+
+  /** Before a reveal, for vaults without a passphrase: is the key still in the keychain of whoever sits here? */
+  async keychainStillOpens(vault: Vault): Promise<boolean> {
+    const reading = await this.#door.keychain.read(vault.vaultId);
+    return reading.kind === 'key' && vault.acceptsKey(reading.key);
+  }
+
+  #take(opening: Opening): Result<undefined> {
+    switch (opening.kind) {
+      case 'open':
+        return this.#enter(opening.vault);
+      case 'choose-passphrase':
+        this.#phase = { phase: 'new-passphrase', message: opening.message };
+        break;
+      case 'locked':
+        this.#phase = {
+          phase: 'locked',
+          slots: [...opening.slots],
+          trouble: opening.trouble,
+          message: opening.message,
+        };
+        break;
+      case 'unusable':
+        this.#phase = {
+          phase: 'unusable',
+          code: opening.code,
+          message: opening.message,
+          path: this.#door.home.vaultFile,
+        };
+        break;
+    }
+    this.#onChange();
+    return fail('VAULT_CLOSED', this.#phase.message);
+  }
+
+  #enter(vault: Vault): Result<undefined> {
+    this.#session = new OpenSession(vault, this.#tools);
+    this.#onChange();
+    // The local pool's users shall be able to sign in as soon as the app is open; nothing waits for it.
+    void this.#session.host.ensure().then(() => this.#session?.lists.touch());
+    return ok(undefined);
+  }
+
+  /** A click on "Try again" during an unlock must not open the file twice. */
+  #oneAtATime<T>(run: () => Promise<T>): Promise<T> {
+    const next = this.#busy.then(run, run);
+    this.#busy = next.catch(() => undefined);
+    return next;
+  }
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { EnrollView } from '../contract/enroll.ts';
+import type { CognitoFailure, CognitoResult } from '../cognito/failure.ts';
+import type { EnrollmentDeps } from '../enrollment/deps.ts';
+import { UserEnrollment, type EnrollmentStand } from '../enrollment/enroll-user.ts';
+import type { OnCall } from '../enrollment/set-up-token.ts';
+import type { Secret } from '../secrecy/secret.ts';
+import type { Pool } from '../vault/pool-store.ts';
+import type { LiveLists } from './live-lists.ts';
+import type { Publish } from './publisher.ts';
+
+interface Wizard {
+  view: EnrollView;
+  readonly enrollment: UserEnrollment;
+  readonly abort: AbortController;
+}
+
+/** Enrollments of single users that the window walks through, step by step. */
+export class Wizards {
+  readonly #deps: EnrollmentDeps;
+  readonly #lists: LiveLists;
+  readonly #publish: Publish;
+  readonly #open = new Map<string, Wizard>();
+
+  constructor(deps: EnrollmentDeps, lists: LiveLists, publish: Publish) {
+    this.#deps = deps;
+    this.#lists = lists;
+    this.#publish = publish;
+  }
+
+  get running(): boolean {
+    return [...this.#open.values()].some(
+      ({ view }) => view.stage === 'signing-in' || view.stage === 'enrolling',
+    );
+  }
+
+  async begin(pool: Pool, username: string, password: Secret): Promise<EnrollView> {
+    const id = randomUUID();
+    const abort = new AbortController();
+    const view: EnrollView = {
+      id,
+      poolId: pool.id,
+      username,
+      stage: 'signing-in',
+      path: null,
+      requiredAttributes: [],
+      accountId: null,
+      calls: [],
+      error: null,
+    };
+    const enrollment = new UserEnrollment(
+      this.#deps,
+      pool,
+      { username, password },
+      { onCall: this.#reporter(id), signal: abort.signal },
+    );
+    const wizard: Wizard = { view, enrollment, abort };
+    this.#open.set(id, wizard);
+    return this.#settle(wizard, await enrollment.begin());
+  }
+
+  /** Errors: WIZARD_GONE. */
+  async setNewPassword(
+    id: string,
+    password: Secret,
+    attributes: Readonly<Record<string, string>>,
+  ): Promise<Result<EnrollView>> {
+    const wizard = this.#open.get(id);
+    if (!wizard) return gone();
+    this.#change(wizard, { stage: 'signing-in', error: null });
+    const stand = await wizard.enrollment.setNewPassword(password, attributes);
+    // A refused password (policy, history) can be typed again: the Session still stands.
+    if (!stand.ok && /^PASSWORD_|^NO_PASSWORD$/.test(stand.error.code)) {
+      return ok(this.#change(wizard, { stage: 'new-password', error: shown(stand.error) }));
+    }
+    return ok(this.#settle(wizard, stand));
+  }
+
+  /** Errors: WIZARD_GONE. */
+  async confirm(id: string): Promise<Result<EnrollView>> {
+    const wizard = this.#open.get(id);
+    if (!wizard) return gone();
+    this.#change(wizard, { stage: 'enrolling', error: null, calls: [] });
+    const outcome = await wizard.enrollment.confirm();
+    this.#lists.touch();
+    if (!outcome.ok) return ok(this.#change(wizard, { stage: 'failed', error: shown(outcome.error) }));
+    this.#open.delete(id);
+    return ok(this.#change(wizard, { stage: 'done', accountId: outcome.value.accountId }));
+  }
+
+  cancel(id: string): void {
+    this.#open.get(id)?.abort.abort();
+    this.#open.delete(id);
+  }
+
+  close(): void {
+    for (const id of this.#open.keys()) this.cancel(id);
+  }
+
+  #settle(wizard: Wizard, stand: CognitoResult<EnrollmentStand>): EnrollView {
+    this.#lists.touch();
+    if (!stand.ok) return this.#change(wizard, { stage: 'failed', error: shown(stand.error) });
+    return stand.value.need === 'new-password'
+      ? this.#change(wizard, {
+          stage: 'new-password',
+          requiredAttributes: [...stand.value.requiredAttributes],
+        })
+      : this.#change(wizard, { stage: 'ready', path: stand.value.path });
+  }
+
+  #reporter(id: string): OnCall {
+    return async (operation, run) => {
+      this.#mark(id, operation, 'running');
+      const outcome = await run();
+      this.#mark(id, operation, outcome.ok ? 'done' : 'failed');
+      return outcome;
+    };
+  }
+
+  #mark(id: string, operation: string, state: 'running' | 'done' | 'failed'): void {
+    const wizard = this.#open.get(id);
+    if (!wizard) return;
+    const calls = [...wizard.view.calls];
+    if (state !== 'running' && calls.at(-1)?.operation === operation) calls.pop();
+    this.#change(wizard, { calls: [...calls, { operation, state }] });
+  }
+
+  #change(wizard: Wizard, change: Partial<EnrollView>): EnrollView {
+    wizard.view = { ...wizard.view, ...change };
+    this.#publish('enroll.changed', wizard.view);
+    return wizard.view;
+  }
+}
+
+function gone(): Result<never> {
+  return fail('WIZARD_GONE', 'This enrollment was cancelled. Start it again.');
+}
+
+function shown(error: CognitoFailure): EnrollView['error'] {
+  return { code: error.code, message: error.message, retryable: error.retryable };
+}

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import { seedPool, startLocalPool, type LocalPoolServer } from '../../local-pool/index.ts';
+import { systemClock } from '../../totp/clock.ts';
+import { interrupted } from '../interrupted.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface LocalPoolOptions {
+  readonly port: number;
+  readonly mfa: 'ON' | 'OPTIONAL' | 'OFF';
+  readonly users: number;
+  /** ms */
+  readonly latency: number;
+  /** ms by which the pool's clock is ahead of this machine's */
+  readonly clockOffset: number;
+  readonly clientSecret?: boolean;
+}
+
+/** Runs a local user pool until it is interrupted. Its users' passwords lie in the roster file, removed at the end. */
+export async function localPoolCommand(options: LocalPoolOptions, out: Terminal): Promise<Result<number>> {
+  let server: LocalPoolServer;
+  try {
+    server = await startLocalPool({
+      port: options.port,
+      latencyMs: options.latency,
+      clock: () => systemClock() + options.clockOffset,
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown reason';
+    return fail(
+      'PORT_TAKEN',
+      `The local pool cannot listen on port ${options.port} (${reason}). Choose another, or 0 for any.`,
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'poolkey-local-pool-'));
+  try {
+    const seeded = await seedPool(server, {
+      users: options.users,
+      mfa: options.mfa,
+      clientSecret: options.clientSecret ?? false,
+    });
+    const roster = join(folder, 'roster.csv');
+    const lines = seeded.users.map((user) => `${user.username},${quoted(user.password)}`);
+    writeFileSync(roster, `username,password\n${lines.join('\n')}\n`, { mode: 0o600 });
+    const { endpoint, userPoolId, clientId, region } = seeded;
+    if (out.json) {
+      out.answerJson({
+        endpoint,
+        userPoolId,
+        clientId,
+        clientSecret: seeded.clientSecret ?? null,
+        region,
+        roster,
+      });
+    } else {
+      out.answer(`endpoint      ${endpoint}\nuser pool     ${userPoolId}\nclient        ${clientId}`);
+      if (seeded.clientSecret) out.answer(`client secret ${seeded.clientSecret}`);
+      out.answer(`region        ${region}\nroster        ${roster}`);
+      out.say(
+        `Local pool with ${options.users} users, MFA ${options.mfa}. Ctrl+C ends it; nothing of it is kept.`,
+      );
+    }
+    await interrupted();
+    return ok(0);
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function quoted(value: string): string {
+  return `"${value.replaceAll('"', '""')}"`;
+}

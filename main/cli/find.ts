@@ -1,0 +1,51 @@
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { Account } from '../vault/account-store.ts';
+import type { Pool } from '../vault/pool-store.ts';
+import type { Vault } from '../vault/vault.ts';
+
+/** `alice@stage`: how the command line names an account. Entries without a pool go by their label. */
+export function accountName(account: Account, pools: ReadonlyMap<string, Pool>): string {
+  const pool = account.poolId === null ? undefined : pools.get(account.poolId);
+  return pool ? `${account.username}@${pool.name}` : account.label;
+}
+
+export function poolsById(vault: Vault): Map<string, Pool> {
+  return new Map(vault.pools.list().map((pool) => [pool.id, pool]));
+}
+
+/**
+ * The one account meant by QUERY: id, exact `user@pool`, user name or label, else a prefix of one of these that fits
+ * one account alone. Errors: NOT_FOUND, AMBIGUOUS (the message names the candidates).
+ */
+export function findAccount(vault: Vault, query: string): Result<Account> {
+  const pools = poolsById(vault);
+  const accounts = vault.accounts.list();
+  const wanted = query.toLowerCase();
+  const names = (account: Account): string[] =>
+    [account.id, accountName(account, pools), account.username, account.label].map((name) =>
+      name.toLowerCase(),
+    );
+  const exact = accounts.filter((account) => names(account).includes(wanted));
+  const found =
+    exact.length > 0 ? exact : accounts.filter((account) => names(account).some((n) => n.startsWith(wanted)));
+  const [only] = found;
+  if (!only) return fail('NOT_FOUND', `No account matches "${query}". "poolkey list" shows all.`);
+  if (found.length > 1) {
+    const candidates = found.slice(0, 5).map((account) => accountName(account, pools));
+    const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
+    return fail(
+      'AMBIGUOUS',
+      `"${query}" matches ${found.length} accounts: ${candidates.join(', ')}${more}. Name one of them in full.`,
+    );
+  }
+  return ok(only);
+}
+
+/** Errors: POOL_NOT_KNOWN. */
+export function findPool(vault: Vault, name: string): Result<Pool> {
+  const pool = vault.pools.byName(name);
+  if (pool) return ok(pool);
+  const known = vault.pools.list().map((p) => p.name);
+  const hint = known.length > 0 ? `Known pools: ${known.join(', ')}.` : 'Add it with "poolkey pool add".';
+  return fail('POOL_NOT_KNOWN', `There is no pool named "${name}". ${hint}`);
+}

@@ -1,0 +1,41 @@
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { PoolInput } from '../contract/pools.ts';
+import { checkPoolInput } from '../cognito/pool-settings.ts';
+import type { Pool } from '../vault/pool-store.ts';
+import type { Vault } from '../vault/vault.ts';
+
+/** Adds a pool for window and command line alike. Errors: those of `checkPoolInput`, POOL_EXISTS. */
+export function addPool(vault: Vault, input: PoolInput): Result<Pool> {
+  const checked = checkPoolInput(input);
+  if (!checked.ok) return checked;
+  if (vault.pools.byName(checked.value.name)) return taken(checked.value.name);
+  return ok(vault.pools.add(checked.value));
+}
+
+/** Errors: those of `checkPoolInput`, POOL_EXISTS. A client secret left empty stays as it is. */
+export function updatePool(vault: Vault, pool: Pool, input: PoolInput): Result<Pool> {
+  const checked = checkPoolInput(input, pool.clientSecret);
+  if (!checked.ok) return checked;
+  const namesake = vault.pools.byName(checked.value.name);
+  if (namesake && namesake.id !== pool.id) return taken(checked.value.name);
+  vault.pools.update(pool.id, { ...checked.value, local: pool.local });
+  return ok({ ...pool, ...checked.value, local: pool.local });
+}
+
+/** Errors: POOL_IN_USE while accounts are in it. */
+export function removePool(vault: Vault, pool: Pool): Result<undefined> {
+  const accounts = vault.accounts.countOfPool(pool.id);
+  if (accounts > 0) {
+    return fail(
+      'POOL_IN_USE',
+      `${accounts} accounts belong to the pool "${pool.name}". Remove them first; their secrets exist nowhere else.`,
+    );
+  }
+  vault.accounts.purgeRemoved(pool.id);
+  vault.pools.remove(pool.id);
+  return ok(undefined);
+}
+
+function taken(name: string): Result<never> {
+  return fail('POOL_EXISTS', `There is a pool named "${name}" already. Choose another name.`);
+}

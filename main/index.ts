@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { app, clipboard, dialog, Menu, powerMonitor, shell } from 'electron';
+import { registerAppScheme, serveApp, APP_ORIGIN } from './app/app-scheme.ts';
+import { blockRequests, forbiddenSwitch, refuseNavigation, refusePermissions } from './app/hardening.ts';
+import { startLog } from './app/log.ts';
+import { createMainWindow, type MainWindow } from './app/main-window.ts';
+import { finishSmokeRun, isSmokeRun } from './app/smoke.ts';
+import { VaultKeeper } from './app/vault-keeper.ts';
+import type { HandlerContext } from './ipc/handler-context.ts';
+import { allHandlers } from './ipc/handlers.ts';
+import { takeSnapshot } from './ipc/app-handlers.ts';
+import { sendPush, startRouter, type RouterOptions } from './ipc/router.ts';
+import { Secret } from './secrecy/secret.ts';
+import { systemClock, systemSleeper } from './totp/clock.ts';
+import { defaultHome } from './vault/home.ts';
+import { osKeychain } from './vault/keychain.ts';
+import { VERSION } from './version.ts';
+
+const home = defaultHome();
+const log = startLog(home);
+let main: MainWindow | null = null;
+
+// Electron's own files beside the vault, so that POOLKEY_HOME moves everything and its lock is per home.
+if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(home.path, 'electron'));
+// As root Chromium has no sandbox, and the start script says --no-sandbox; everywhere else it is not optional.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+registerAppScheme();
+refuseNavigation();
+Menu.setApplicationMenu(null);
+
+const refused = forbiddenSwitch();
+if (refused) {
+  process.stderr.write(
+    `Poolkey does not start with --${refused}: it would let other programs read its window.\n`,
+  );
+  app.exit(2);
+} else if (!app.requestSingleInstanceLock()) {
+  process.stderr.write('Poolkey is open already; its window comes to the front.\n');
+  app.exit(0);
+} else {
+  app.on('second-instance', () => {
+    main?.window.restore();
+    main?.window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  void app.whenReady().then(start);
+}
+
+function start(): void {
+  const router: RouterOptions = {
+    window: () => main?.window.webContents ?? null,
+    origin: APP_ORIGIN,
+    onBug: (channel, error) => log.error('bug in', channel, error),
+  };
+  const keeper = new VaultKeeper(
+    { home, keychain: osKeychain(), clock: systemClock },
+    {
+      clock: systemClock,
+      sleeper: systemSleeper,
+      publish: (name, payload) => sendPush(router, name, payload),
+      clipboard,
+    },
+    takePassphrase(),
+    () => sendPush(router, 'app.replaced', takeSnapshot(context)),
+  );
+  const context: HandlerContext = {
+    version: VERSION,
+    platform: process.platform,
+    keeper,
+    openExternal: (address) => shell.openExternal(address),
+    onPainted: () => {
+      main?.show();
+      if (main && isSmokeRun() && keeper.view.phase !== 'opening')
+        finishSmokeRun(main.window, keeper.view.phase);
+    },
+    askToReveal,
+  };
+  refusePermissions();
+  blockRequests((scheme) => log.warn('blocked a request of the window, scheme', scheme));
+  serveApp(join(import.meta.dirname, 'renderer'));
+  startRouter(allHandlers(context), router);
+  // The window comes first and says "opening"; a keyring may take its time or ask a question.
+  main = createMainWindow(import.meta.dirname);
+  void keeper.open();
+  lockWithTheScreen(keeper);
+  closeBeforeQuit(keeper);
+}
+
+/** Out of the environment at once, so that no child process inherits it. */
+function takePassphrase(): Secret | null {
+  const text = process.env['POOLKEY_PASSPHRASE'];
+  delete process.env['POOLKEY_PASSPHRASE'];
+  return text ? new Secret(text) : null;
+}
+
+async function askToReveal(label: string): Promise<boolean> {
+  if (!main) return false;
+  const { response } = await dialog.showMessageBox(main.window, {
+    type: 'warning',
+    buttons: ['Keep hidden', 'Show the secret'],
+    defaultId: 0,
+    cancelId: 0,
+    message: `Show the secret of ${label}?`,
+    detail: 'Whoever sees the secret or its QR code can make codes for this user.',
+  });
+  return response === 1;
+}
+
+/** Away from the desk the key is forgotten; back there the keychain, unlocked with the session, gives it again. */
+function lockWithTheScreen(keeper: VaultKeeper): void {
+  const lock = (): void => {
+    if (!keeper.session?.busy) void keeper.lock();
+  };
+  const reopen = (): void => {
+    if (keeper.view.phase === 'locked' && keeper.view.slots.includes('keychain')) void keeper.open();
+  };
+  powerMonitor.on('lock-screen', lock);
+  powerMonitor.on('suspend', lock);
+  powerMonitor.on('unlock-screen', reopen);
+  powerMonitor.on('resume', reopen);
+}
+
+/** The local pool's state is saved and the clipboard cleared before the process ends. */
+function closeBeforeQuit(keeper: VaultKeeper): void {
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void keeper.lock().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,124 @@
+import type { PoolkeyHandlers } from '../contract/contract.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import type { OpenSession } from '../app/open-session.ts';
+import { accountView } from '../app/views.ts';
+import { addEntry } from '../enrollment/add-entry.ts';
+import { signInUser } from '../enrollment/sign-in-user.ts';
+import { Secret } from '../secrecy/secret.ts';
+import { formatOtpauthUri } from '../totp/otpauth-uri.ts';
+import type { Account } from '../vault/account-store.ts';
+import { withSession, type HandlerContext } from './handler-context.ts';
+
+export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['accounts'] {
+  /** For handlers that change one account and answer nothing. */
+  const change = (id: string, apply: (session: OpenSession) => void): Promise<Result<undefined>> =>
+    withSession(context, (session) => {
+      if (!session.vault.accounts.get(id)) return gone();
+      apply(session);
+      session.lists.touch();
+      return ok(undefined);
+    });
+
+  return {
+    add: (input) =>
+      withSession(context, ({ vault, lists }) => {
+        const added = addEntry(vault, input);
+        lists.touch();
+        if (!added.ok) return added;
+        return ok(accountView(added.value, vault.tokens.summaries().get(added.value.id), false));
+      }),
+    rename: ({ id, label }) => {
+      const trimmed = label.trim();
+      if (trimmed === '') return fail('NO_LABEL', 'Give the account a label.');
+      return change(id, ({ vault }) => vault.accounts.rename(id, trimmed));
+    },
+    setTags: ({ id, tags }) => change(id, ({ vault }) => vault.accounts.setTags(id, tags)),
+    remove: ({ ids }) =>
+      withSession(context, ({ vault, lists }) => {
+        vault.accounts.remove(ids);
+        lists.touch();
+        return ok(undefined);
+      }),
+    restore: ({ ids }) =>
+      withSession(context, ({ vault, lists }) => {
+        vault.accounts.restore(ids);
+        lists.touch();
+        return ok(undefined);
+      }),
+    reveal: ({ id, passphrase }) =>
+      withSession(context, async (session) => {
+        const account = session.vault.accounts.get(id);
+        if (!account) return gone();
+        const allowed = await reauthenticate(context, session, account, passphrase);
+        return allowed.ok ? reveal(session, account) : allowed;
+      }),
+    signIn: ({ id }) => withSession(context, (session) => signIn(session, id)),
+    history: ({ id }) => withSession(context, ({ vault }) => ok(vault.events.of(id))),
+  };
+}
+
+async function signIn(
+  { vault, deps, host, lists }: OpenSession,
+  id: string,
+): Promise<Result<{ summary: string; challenges: string[]; waitedMs: number }>> {
+  const account = vault.accounts.get(id);
+  const pool = account?.poolId ? vault.pools.get(account.poolId) : null;
+  if (!account || !pool)
+    return fail('NO_POOL', 'This entry belongs to no pool, so there is nothing to sign in to.');
+  if (pool.local) await host.ensure();
+  const outcome = await signInUser(deps, vault.pools.get(pool.id) ?? pool, account);
+  lists.touch();
+  if (!outcome.ok) return outcome;
+  const { challenges, waitedMs } = outcome.value;
+  const asked = challenges.includes('SOFTWARE_TOKEN_MFA') ? 'with a code' : 'without being asked for a code';
+  return ok({
+    summary: `${account.label} signed in to ${pool.name} ${asked}.`,
+    challenges: [...challenges],
+    waitedMs,
+  });
+}
+
+/**
+ * A person must be there: by the passphrase where the vault has one; else by the app's own dialog, while the keychain still
+ * gives the key (it does not when the session was locked).
+ */
+async function reauthenticate(
+  context: HandlerContext,
+  { vault }: OpenSession,
+  account: Account,
+  passphrase: string | undefined,
+): Promise<Result<undefined>> {
+  if (vault.slots.includes('passphrase')) {
+    if (passphrase === undefined)
+      return fail('PASSPHRASE_NEEDED', 'Type the passphrase of the vault to see the secret.');
+    if (await vault.acceptsPassphrase(new Secret(passphrase))) return ok(undefined);
+    vault.events.add(account.id, 'reveal_refused', 'wrong passphrase');
+    return fail('WRONG_PASSPHRASE', 'The passphrase is wrong. The secret stays hidden; try again.');
+  }
+  if (!(await context.askToReveal(account.label))) return fail('CANCELLED', 'The secret stays hidden.');
+  if (await context.keeper.keychainStillOpens(vault)) return ok(undefined);
+  return fail(
+    'KEYCHAIN_LOCKED',
+    'The keychain does not answer with the key any more. Unlock it, then try again.',
+  );
+}
+
+function reveal({ vault }: OpenSession, account: Account): Result<{ secret: string; uri: string }> {
+  const stored = vault.tokens.current(account.id);
+  if (!stored)
+    return fail('NO_SECRET', 'There is no readable secret for this account. Enroll the user again.');
+  const pool = account.poolId === null ? null : vault.pools.get(account.poolId);
+  vault.events.add(account.id, 'revealed', '');
+  return ok({
+    secret: stored.token.secret.reveal(),
+    uri: formatOtpauthUri({
+      issuer: account.issuer || (pool?.name ?? ''),
+      label: account.username,
+      token: stored.token,
+    }),
+  });
+}
+
+function gone(): Result<never> {
+  return fail('NOT_FOUND', 'This account is gone.');
+}

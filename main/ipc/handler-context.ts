@@ -1,0 +1,24 @@
+import { fail, type Result } from '../contract/result.ts';
+import type { OpenSession } from '../app/open-session.ts';
+import type { VaultKeeper } from '../app/vault-keeper.ts';
+
+/** What the handlers of all domains reach. No Electron here: its parts come as plain functions. */
+export interface HandlerContext {
+  readonly version: string;
+  readonly platform: string;
+  readonly keeper: VaultKeeper;
+  readonly openExternal: (address: string) => Promise<void>;
+  readonly onPainted: () => void;
+  /** The app's own dialog, which no page can answer. */
+  readonly askToReveal: (label: string) => Promise<boolean>;
+}
+
+/** Runs `use` with the open vault. Errors: VAULT_CLOSED. */
+export async function withSession<T>(
+  context: HandlerContext,
+  use: (session: OpenSession) => Result<T> | Promise<Result<T>>,
+): Promise<Result<T>> {
+  const { session } = context.keeper;
+  if (!session) return fail('VAULT_CLOSED', 'Poolkey is locked. Unlock it first.');
+  return use(session);
+}

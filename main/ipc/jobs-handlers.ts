@@ -1,0 +1,24 @@
+import type { PoolkeyHandlers } from '../contract/contract.ts';
+import { fail, ok } from '../contract/result.ts';
+import { withSession, type HandlerContext } from './handler-context.ts';
+
+export function jobsHandlers(context: HandlerContext): PoolkeyHandlers['jobs'] {
+  return {
+    tryLocalPool: ({ users }) =>
+      withSession(context, ({ jobs }) =>
+        jobs.running
+          ? fail('JOB_RUNNING', 'Users are being enrolled already. Wait until that is done, or stop it.')
+          : ok(jobs.tryLocalPool(users)),
+      ),
+    stop: ({ id }) =>
+      withSession(context, ({ jobs }) => {
+        jobs.stop(id);
+        return ok(undefined);
+      }),
+    dismiss: ({ id }) =>
+      withSession(context, ({ jobs }) => {
+        jobs.dismiss(id);
+        return ok(undefined);
+      }),
+  };
+}

@@ -1,0 +1,93 @@
+import { internalError, LocalPoolError, refusal } from './errors.ts';
+import type { Operation } from './operations/operation.ts';
+import { operations } from './operations/table.ts';
+import type { Service } from './service.ts';
+import { checkInput } from './validation/check-input.ts';
+
+/** One call of one operation, from either door. */
+export interface Call {
+  readonly operation: string;
+  /** As parsed from JSON. */
+  readonly input: unknown;
+  readonly caller: Caller;
+}
+
+/** An in-process caller is an administrator; one over HTTP is what its Authorization header says. */
+export type Caller =
+  { readonly kind: 'host' } | { readonly kind: 'http'; readonly authorization: string | undefined };
+
+/** How a call ends. `dropped`: it was applied, and the connection goes away without an answer (rule 34). */
+export type Outcome =
+  | { readonly kind: 'output'; readonly output: object }
+  | { readonly kind: 'error'; readonly error: LocalPoolError }
+  | { readonly kind: 'dropped' };
+
+/**
+ * Stands between "checked" and "applied": may refuse instead (throttling), or apply and then lose the answer.
+ * `input` has passed the operation's constraints.
+ */
+export type Interceptor = (
+  call: { readonly operation: string; readonly input: unknown },
+  apply: () => Promise<Outcome>,
+) => Promise<Outcome>;
+
+export interface Dispatcher {
+  /** Never rejects: a bug becomes InternalErrorException. */
+  dispatch(call: Call): Promise<Outcome>;
+}
+
+export interface DispatcherOptions {
+  readonly service: Service;
+  /** Called after every operation that can have changed something, before its answer is given. */
+  readonly changed: () => void;
+  readonly interceptors?: readonly Interceptor[];
+}
+
+export function createDispatcher({ service, changed, interceptors = [] }: DispatcherOptions): Dispatcher {
+  async function apply(operation: Operation, input: unknown): Promise<Outcome> {
+    try {
+      return { kind: 'output', output: await operation.run(service, input) };
+    } catch (error) {
+      return failed(error);
+    } finally {
+      if (operation.effect === 'write') changed();
+    }
+  }
+
+  return {
+    async dispatch(call) {
+      try {
+        const operation = findOperation(call.operation);
+        if (operation.access === 'iam') requireSignature(call.caller);
+        const input: unknown = checkInput(operation.input, call.input);
+        const chain = interceptors.reduceRight<() => Promise<Outcome>>(
+          (next, interceptor) => () => interceptor({ operation: call.operation, input }, next),
+          () => apply(operation, input),
+        );
+        return await chain();
+      } catch (error) {
+        return failed(error);
+      }
+    },
+  };
+}
+
+function findOperation(name: string): Operation {
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (!operation) throw refusal('UnknownOperation', `Unknown operation: ${name}`);
+  return operation;
+}
+
+/** Rule 5. Whose signature it is does not matter: whoever reaches the loopback address administers the pool. */
+function requireSignature(caller: Caller): void {
+  if (caller.kind === 'host') return;
+  const { authorization } = caller;
+  if (!authorization) throw refusal('MissingAuthenticationToken', 'Missing Authentication Token');
+  if (!/^AWS4-[A-Z0-9-]+ .*Credential=.*Signature=/.test(authorization)) {
+    throw refusal('IncompleteSignature', 'Authorization header is not an AWS Signature Version 4.');
+  }
+}
+
+function failed(error: unknown): Outcome {
+  return { kind: 'error', error: error instanceof LocalPoolError ? error : internalError(error) };
+}

@@ -1,0 +1,58 @@
+import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import type { Pool } from '../state/pool.ts';
+import type { UserRecord } from '../state/schema.ts';
+import { srpVerifier } from './srp-verifier.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const ALPHABETS = [
+  'ABCDEFGHJKLMNPQRSTUVWXYZ',
+  'abcdefghijkmnopqrstuvwxyz',
+  '23456789',
+  '!@#%^*_+=-',
+] as const;
+
+/**
+ * Keeps a password as a salted SRP verifier: no slower to check than a low-cost scrypt, and the SRP flow can
+ * serve every user whose password was ever set. The caller has checked the policy.
+ */
+export function setPassword(pool: Pool, user: UserRecord, password: string, kind: PasswordKind): void {
+  // First hexadecimal digit 1..7: a salt whose shortest form is the same for every client.
+  const salt = `${randomInt(1, 8)}${randomBytes(16).toString('hex').slice(1)}`;
+  user.credential = { salt, verifier: verifierOf(pool, user, password, salt) };
+  if (kind === 'permanent') delete user.temporaryUntilMs;
+  else user.temporaryUntilMs = kind.temporaryFromMs + temporaryDays(pool) * DAY_MS;
+}
+
+export type PasswordKind = 'permanent' | { readonly temporaryFromMs: number };
+
+/** Constant-time where it matters: the verifiers are compared, not the passwords. */
+export function isPassword(pool: Pool, user: UserRecord, password: string): boolean {
+  if (!user.credential) return false;
+  const expected = Buffer.from(user.credential.verifier);
+  const given = Buffer.from(verifierOf(pool, user, password, user.credential.salt));
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/** Random, with every kind of character that a policy can ask for; at least as long as the pool wants. */
+export function generatePassword(minimumLength: number): string {
+  const all = ALPHABETS.join('');
+  const characters = ALPHABETS.map(pick);
+  while (characters.length < Math.max(minimumLength, 16)) characters.push(pick(all));
+  for (let last = characters.length - 1; last > 0; last--) {
+    const other = randomInt(last + 1);
+    [characters[last], characters[other]] = [characters[other] ?? '', characters[last] ?? ''];
+  }
+  return characters.join('');
+}
+
+function temporaryDays(pool: Pool): number {
+  return pool.settings.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays || 7;
+}
+
+function verifierOf(pool: Pool, user: UserRecord, password: string, salt: string): string {
+  return srpVerifier(pool.id.slice(pool.id.indexOf('_') + 1), user.username, password, salt);
+}
+
+function pick(alphabet: string): string {
+  return alphabet.charAt(randomInt(alphabet.length));
+}

@@ -1,0 +1,23 @@
+import { clientOperations } from './client-operations.ts';
+import type { OperationGroup } from './operation.ts';
+import { passwordOperations } from './password-operations.ts';
+import { poolOperations } from './pool-operations.ts';
+import { signInOperations } from './sign-in-operations.ts';
+import { softwareTokenOperations } from './software-token-operations.ts';
+import { tokenOperations } from './token-operations.ts';
+import { userCreationOperations } from './user-creation-operations.ts';
+import { userListingOperations } from './user-listing-operations.ts';
+import { userOperations } from './user-operations.ts';
+
+/** Every operation that the local pool serves, by the name in `X-Amz-Target`. */
+export const operations: OperationGroup = {
+  ...poolOperations,
+  ...clientOperations,
+  ...userOperations,
+  ...userCreationOperations,
+  ...passwordOperations,
+  ...userListingOperations,
+  ...signInOperations,
+  ...softwareTokenOperations,
+  ...tokenOperations,
+};

@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { directoryRules } from '../domain/pools.ts';
+import { exportKey, importKey } from '../tokens/signing-keys.ts';
+import { checkInput } from '../validation/check-input.ts';
+import { clientSettings } from '../validation/client-settings.ts';
+import { poolMfaSettings, poolSettings } from '../validation/pool-settings.ts';
+import { structure } from '../validation/shape.ts';
+import type { Pool } from './pool.ts';
+import { STATE_VERSION, stateSchema, type PoolState, type State } from './schema.ts';
+import { SignInBook } from './sign-in-book.ts';
+import { Store } from './store.ts';
+import { UserDirectory } from './user-directory.ts';
+
+/** Everything but the sessions and the outbox, as plain JSON that shares nothing with the running pool. */
+export function exportState(region: string, store: Store): State {
+  const state: State = { version: STATE_VERSION, region, pools: [...store.pools()].map(exportPool) };
+  return JSON.parse(JSON.stringify(state)) as State;
+}
+
+function exportPool({ keys, clients, users, signIns, ...pool }: Pool): PoolState {
+  return {
+    ...pool,
+    keys: { id: exportKey(keys.id), access: exportKey(keys.access) },
+    nextSeq: users.nextSeq,
+    clients: [...clients.values()].map(({ poolId: _poolId, ...client }) => client),
+    users: [...users.all()],
+    signIns: [...signIns.all()],
+  };
+}
+
+/**
+ * Takes what `exportState` gave, also after a trip through JSON.
+ * Errors: an Error that says what is wrong, without values: the state is full of secrets.
+ */
+export function importState(value: unknown): { region: string; store: Store } {
+  const version = v.safeParse(v.object({ version: v.number() }), value);
+  if (version.success && version.output.version > STATE_VERSION) {
+    throw new Error(
+      `The local pool's saved state is of version ${version.output.version}, newer than this program knows (${STATE_VERSION}). Update Poolkey.`,
+    );
+  }
+  const parsed = v.safeParse(stateSchema, value);
+  if (!parsed.success) {
+    const where = v.getDotPath(parsed.issues[0]) ?? 'the top level';
+    throw new Error(`The local pool's saved state is damaged at ${where}.`);
+  }
+  const store = new Store();
+  for (const pool of parsed.output.pools) store.addPool(importPool(pool));
+  return { region: parsed.output.region, store };
+}
+
+function importPool({ keys, clients, users, signIns, nextSeq, settings, mfa, ...pool }: PoolState): Pool {
+  try {
+    const checked = checkInput(poolSettings, settings);
+    const directory = new UserDirectory(directoryRules(checked), nextSeq);
+    for (const user of users) directory.add(user);
+    const book = new SignInBook();
+    for (const record of signIns) book.restore(record);
+    return {
+      ...pool,
+      settings: checked,
+      mfa: checkInput(structure(poolMfaSettings), mfa),
+      keys: { id: importKey(keys.id), access: importKey(keys.access) },
+      clients: new Map(
+        clients.map((client) => [
+          client.id,
+          { ...client, poolId: pool.id, settings: checkInput(clientSettings, client.settings) },
+        ]),
+      ),
+      users: directory,
+      signIns: book,
+    };
+  } catch (error) {
+    throw new Error(`The local pool's saved state is damaged at pool ${pool.id}.`, { cause: error });
+  }
+}

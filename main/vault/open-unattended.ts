@@ -1,0 +1,33 @@
+import type { Secret } from '../secrecy/secret.ts';
+import {
+  createWithPassphrase,
+  openVault,
+  openWithPassphrase,
+  type Opening,
+  type VaultDoor,
+} from './open-vault.ts';
+
+/**
+ * Opens the vault without asking anybody: by the passphrase of `POOLKEY_PASSPHRASE` where it is given (a new vault is then
+ * made with a passphrase slot alone: no keychain is touched), else by the keychain.
+ */
+export async function openUnattended(door: VaultDoor, passphrase: Secret | null): Promise<Opening> {
+  if (!passphrase) return openVault(door);
+  const opened = await openWithPassphrase(door, passphrase);
+  if (opened.ok) return { kind: 'open', vault: opened.value };
+  if (opened.error.code === 'NO_VAULT') {
+    const made = await createWithPassphrase(door, passphrase);
+    if (made.ok) return { kind: 'open', vault: made.value };
+    return { kind: 'unusable', ...made.error };
+  }
+  if (opened.error.code === 'WRONG_PASSPHRASE') {
+    return {
+      kind: 'locked',
+      slots: ['passphrase'],
+      trouble: null,
+      message: 'The passphrase in POOLKEY_PASSPHRASE does not open this vault. Type the right one.',
+    };
+  }
+  if (opened.error.code === 'NO_PASSPHRASE_SLOT') return openVault(door);
+  return { kind: 'unusable', ...opened.error };
+}

@@ -1,0 +1,119 @@
+import type { ComponentChildren } from 'preact';
+import { go } from '../../lib/route.ts';
+import { pools } from '../../lib/store.ts';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { NoPoolDot, PoolDot } from '../../ui/pool-dot.tsx';
+import { choose, counts, filter } from './codes-state.ts';
+import { type Filter, sameFilter } from './filter.ts';
+import './sidebar.css';
+
+interface ItemProps {
+  readonly to: Filter;
+  readonly number: number;
+  readonly mark: ComponentChildren;
+  readonly children: string;
+  readonly alert?: boolean;
+  readonly production?: boolean;
+}
+
+function Item({ to, number, mark, children, alert = false, production = false }: ItemProps) {
+  const current = sameFilter(filter.value, to);
+  return (
+    <li>
+      <button
+        type="button"
+        class={`side-item${production ? ' production' : ''}`}
+        aria-current={current ? 'true' : undefined}
+        title={production ? `${children} (production)` : undefined}
+        onClick={() => {
+          choose(to);
+        }}
+      >
+        <span class="side-mark">{mark}</span>
+        <span class="cut side-name">
+          {children}
+          {production && <span class="unseen"> (production)</span>}
+        </span>
+        <span class={`side-count${alert ? ' alert' : ''}`}>{number.toLocaleString('en')}</span>
+      </button>
+    </li>
+  );
+}
+
+function Action({
+  icon,
+  children,
+  onClick,
+}: {
+  icon: IconName;
+  children: string;
+  readonly onClick: () => void;
+}) {
+  return (
+    <button type="button" class="side-item quiet" onClick={onClick}>
+      <span class="side-mark">
+        <Icon name={icon} />
+      </span>
+      <span class="cut side-name">{children}</span>
+    </button>
+  );
+}
+
+export function Sidebar({ onShowKeys }: { readonly onShowKeys: () => void }) {
+  const { all, attention, noPool, pools: inPool, tags } = counts.value;
+  return (
+    <nav class="sidebar" aria-label="Accounts by group">
+      <div class="side-scroll">
+        <ul>
+          <Item to={{ by: 'all' }} number={all} mark={<Icon name="stack" />}>
+            All
+          </Item>
+          <Item to={{ by: 'attention' }} number={attention} alert={attention > 0} mark={<Icon name="warn" />}>
+            Needs attention
+          </Item>
+        </ul>
+        <h3 class="side-head">Pools</h3>
+        <ul>
+          {pools.value.map((pool) => (
+            <Item
+              key={pool.id}
+              to={{ by: 'pool', id: pool.id }}
+              number={inPool.get(pool.id) ?? 0}
+              production={pool.production}
+              mark={<PoolDot color={pool.color} production={false} />}
+            >
+              {pool.name}
+            </Item>
+          ))}
+          {noPool > 0 && (
+            <Item to={{ by: 'no-pool' }} number={noPool} mark={<NoPoolDot />}>
+              No pool
+            </Item>
+          )}
+        </ul>
+        <Action icon="plus" onClick={() => go({ page: 'pool' })}>
+          Add a pool
+        </Action>
+        {tags.size > 0 && <h3 class="side-head">Tags</h3>}
+        <ul>
+          {[...tags].map(([tag, number]) => (
+            <Item key={tag} to={{ by: 'tag', tag }} number={number} mark={<Icon name="tag" />}>
+              {tag}
+            </Item>
+          ))}
+        </ul>
+      </div>
+      <div class="side-foot">
+        <Action icon="key" onClick={() => go({ page: 'entry' })}>
+          Add an entry
+        </Action>
+        <Action icon="keyboard" onClick={onShowKeys}>
+          Keyboard
+        </Action>
+        <Action icon="settings" onClick={() => go({ page: 'settings' })}>
+          Settings
+        </Action>
+      </div>
+    </nav>
+  );
+}

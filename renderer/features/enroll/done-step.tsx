@@ -1,0 +1,60 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { feed } from '../../lib/feed.ts';
+import { goToCodes } from '../../lib/route.ts';
+import { accounts } from '../../lib/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { selectedId } from '../codes/codes-state.ts';
+import { PanelCode } from '../codes/panel-code.tsx';
+import { RevealDialog } from '../codes/reveal-dialog.tsx';
+import type { Wizard } from './wizard.ts';
+
+export function DoneStep({ wizard }: { readonly wizard: Wizard }) {
+  const revealing = useSignal(false);
+  const view = wizard.view.value;
+  const account = accounts.value.get(view?.accountId ?? '');
+  const id = account?.id ?? null;
+  useEffect(() => {
+    feed.watch('wizard', id === null ? [] : [id]);
+    if (id !== null) selectedId.value = id;
+    return () => {
+      feed.watch('wizard', []);
+    };
+  }, [id]);
+  return (
+    <div class="form">
+      <Notice tone="good">
+        <p>
+          <strong>{view?.username}</strong> has a verified software token, and its secret is in the vault.
+        </p>
+      </Notice>
+      {account !== undefined && <PanelCode account={account} />}
+      <div class="form-row">
+        <Button kind="primary" onClick={goToCodes}>
+          Go to codes
+        </Button>
+        <Button onClick={() => wizard.again()}>Enroll another</Button>
+        {account !== undefined && (
+          <Button
+            kind="quiet"
+            icon="eye"
+            onClick={() => {
+              revealing.value = true;
+            }}
+          >
+            Show secret and QR
+          </Button>
+        )}
+      </div>
+      {revealing.value && account !== undefined && (
+        <RevealDialog
+          account={account}
+          onClose={() => {
+            revealing.value = false;
+          }}
+        />
+      )}
+    </div>
+  );
+}

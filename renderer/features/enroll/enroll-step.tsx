@@ -1,0 +1,68 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { EnrollView } from '../../../main/contract/enroll.ts';
+import { Button } from '../../ui/button.tsx';
+import { FormError } from '../../ui/form-error.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import type { Wizard } from './wizard.ts';
+import { pathWords } from './wizard-step.ts';
+
+const marks = { running: 'clock', done: 'check', failed: 'warn' } as const;
+const said = { running: 'running', done: 'done', failed: 'failed' } as const;
+
+function Calls({ view }: { readonly view: EnrollView }) {
+  return (
+    <ol class="calls" aria-live="polite" aria-label="Calls to Cognito" data-testid="calls">
+      {view.calls.map(({ operation, state }, at) => (
+        <li key={`${operation}:${at}`} class={state}>
+          <Icon name={marks[state]} />
+          <code>{operation}</code>
+          <span class="unseen"> {said[state]}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Explains the way to the token, then shows each call as it is made. */
+export function EnrollStep({ wizard }: { readonly wizard: Wizard }) {
+  const view = wizard.view.value;
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    first.current?.focus();
+  }, []);
+  if (view === null) return null;
+  const failed = view.stage === 'failed';
+  const running = view.stage === 'enrolling' || wizard.busy.value;
+  const error = view.error === null ? null : { code: view.error.code, message: view.error.message };
+  return (
+    <div class="form">
+      <p class="enroll-who">
+        <Icon name="user" />
+        <strong class="cut">{view.username}</strong>
+      </p>
+      {view.path === 'already-enrolled' ? (
+        <Notice tone="warn">
+          <p>{pathWords(view.path)}</p>
+        </Notice>
+      ) : (
+        <p class="dim">{pathWords(view.path)}</p>
+      )}
+      <FormError error={failed ? error : wizard.error.value} />
+      <Calls view={view} />
+      <div class="form-row apart">
+        {!failed && (
+          <Button kind="primary" busy={running} buttonRef={first} onClick={() => void wizard.enroll()}>
+            {running ? 'Enrolling…' : 'Enroll'}
+          </Button>
+        )}
+        {failed && view.error?.retryable === true && (
+          <Button kind="primary" busy={running} onClick={() => void wizard.enroll()}>
+            Try again
+          </Button>
+        )}
+        {!running && <Button onClick={() => wizard.back('sign-in')}>Back</Button>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import { type ReadonlySignal, type Signal, batch, computed, signal } from '@preact/signals';
+import type { EnrollView } from '../../../main/contract/enroll.ts';
+import { api, type Failure, type Result, settle } from '../../lib/api.ts';
+import { applyEnrollment, dropEnrollment, enrollments } from '../../lib/store.ts';
+import { failedEnrolling, stepOf, type WizardStep } from './wizard-step.ts';
+
+/**
+ * One visit to the enrollment page: what was typed, and main's view of the enrollment. Lives in the page's
+ * component, so that passwords are gone when the page is left.
+ */
+export class Wizard {
+  readonly poolId: Signal<string | null>;
+  readonly username: Signal<string>;
+  readonly password = signal('');
+  readonly newPassword = signal('');
+  readonly attributes = signal<Readonly<Record<string, string>>>({});
+  readonly productionAllowed = signal(false);
+  readonly busy = signal(false);
+  readonly error = signal<Failure | null>(null);
+  readonly askedNewPassword = signal(false);
+  readonly view: ReadonlySignal<EnrollView | null>;
+  readonly step: ReadonlySignal<WizardStep>;
+  readonly #id = signal<string | null>(null);
+  /** Counts attempts: the answer of one that was called off must not come back as the current one. */
+  #attempt = 0;
+
+  constructor(poolId: string | null, username: string) {
+    this.poolId = signal(poolId);
+    this.username = signal(username);
+    this.view = computed(() => {
+      const id = this.#id.value;
+      return id === null ? null : (enrollments.value.get(id) ?? null);
+    });
+    this.step = computed(() => stepOf(this.view.value, this.poolId.value !== null));
+  }
+
+  async signIn(): Promise<void> {
+    const poolId = this.poolId.peek();
+    if (poolId === null) return;
+    this.#letGo();
+    const username = this.username.peek().trim();
+    await this.#run(async () => api().enroll.begin({ poolId, username, password: this.password.peek() }));
+  }
+
+  async setPassword(): Promise<void> {
+    const id = this.#id.peek();
+    if (id === null) return;
+    const newPassword = this.newPassword.peek();
+    await this.#run(async () =>
+      api().enroll.newPassword({ id, newPassword, attributes: this.attributes.peek() }),
+    );
+  }
+
+  async enroll(): Promise<void> {
+    const id = this.#id.peek();
+    if (id !== null) await this.#run(async () => api().enroll.confirm({ id }));
+  }
+
+  /** To the pool choice or the sign-in; what was typed stays. */
+  back(to: 'pool' | 'sign-in'): void {
+    this.#letGo();
+    this.error.value = null;
+    this.askedNewPassword.value = false;
+    if (to === 'pool') this.poolId.value = null;
+  }
+
+  again(): void {
+    batch(() => {
+      this.back('sign-in');
+      this.username.value = '';
+      this.password.value = '';
+      this.newPassword.value = '';
+      this.attributes.value = {};
+    });
+  }
+
+  /** The page is left: an enrollment that is under way is called off, passwords are forgotten. */
+  close(): void {
+    this.#letGo();
+    this.password.value = '';
+    this.newPassword.value = '';
+  }
+
+  async #run(call: () => Promise<Result<EnrollView>>): Promise<void> {
+    if (this.busy.peek()) return;
+    const attempt = ++this.#attempt;
+    this.busy.value = true;
+    this.error.value = null;
+    const answer = await settle(call());
+    if (attempt !== this.#attempt) {
+      if (answer.ok && answer.value.id !== this.#id.peek()) cancel(answer.value);
+      return;
+    }
+    batch(() => {
+      this.busy.value = false;
+      if (answer.ok) this.#take(answer.value);
+      else this.#refused(answer.error);
+    });
+  }
+
+  #take(view: EnrollView): void {
+    this.#id.value = view.id;
+    applyEnrollment(view);
+    if (view.stage === 'new-password') this.askedNewPassword.value = true;
+    if (view.stage === 'failed' && view.error !== null && !failedEnrolling(view)) this.#refused(view.error);
+    if (view.stage === 'done') {
+      this.password.value = '';
+      this.newPassword.value = '';
+    }
+  }
+
+  #refused(error: Failure): void {
+    this.error.value = { code: error.code, message: error.message };
+    // A wrong password is of no more use; everything else typed stays.
+    if (error.code.includes('NotAuthorized') || error.code.includes('WRONG_PASSWORD'))
+      this.password.value = '';
+    if (error.code.includes('InvalidPassword')) this.newPassword.value = '';
+  }
+
+  #letGo(): void {
+    this.#attempt += 1;
+    this.busy.value = false;
+    const view = this.view.peek();
+    this.#id.value = null;
+    if (view === null) return;
+    dropEnrollment(view.id);
+    if (view.stage !== 'done') cancel(view);
+  }
+}
+
+function cancel({ id }: EnrollView): void {
+  void settle(api().enroll.cancel({ id }));
+}

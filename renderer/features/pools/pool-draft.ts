@@ -1,0 +1,71 @@
+import type { PoolColor, PoolInput, PoolView, SignInFlow } from '../../../main/contract/pools.ts';
+
+export interface PoolDraft {
+  readonly name: string;
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly endpoint: string;
+  readonly flow: SignInFlow;
+  readonly profile: string;
+  readonly color: PoolColor;
+  readonly production: boolean;
+}
+
+export const poolColors: readonly PoolColor[] = [
+  'blue',
+  'teal',
+  'green',
+  'yellow',
+  'orange',
+  'pink',
+  'purple',
+  'grey',
+];
+
+/** A new pool gets the first colour that no other has. */
+export function newDraft(taken: readonly PoolView[]): PoolDraft {
+  const color = poolColors.find((each) => !taken.some((pool) => pool.color === each)) ?? 'blue';
+  return {
+    name: '',
+    userPoolId: '',
+    clientId: '',
+    clientSecret: '',
+    endpoint: '',
+    flow: 'auto',
+    profile: '',
+    color,
+    production: false,
+  };
+}
+
+export function draftOf(pool: PoolView): PoolDraft {
+  return {
+    name: pool.name,
+    userPoolId: pool.userPoolId,
+    clientId: pool.clientId,
+    // Main does not tell it; left empty it stays as it is.
+    clientSecret: '',
+    endpoint: pool.endpoint ?? '',
+    flow: pool.flow,
+    profile: pool.profile ?? '',
+    color: pool.color,
+    production: pool.production,
+  };
+}
+
+/** Empty optional fields are left out: main takes a missing one as "none", or as unchanged for the secret. */
+export function inputOf(draft: PoolDraft): PoolInput {
+  const { name, userPoolId, clientId, clientSecret, endpoint, flow, profile, color, production } = draft;
+  return {
+    name,
+    userPoolId,
+    clientId,
+    flow,
+    color,
+    production,
+    ...(clientSecret === '' ? {} : { clientSecret }),
+    ...(endpoint.trim() === '' ? {} : { endpoint }),
+    ...(flow === 'admin' && profile !== '' ? { profile } : {}),
+  };
+}

@@ -1,0 +1,26 @@
+import type { ComponentChildren } from 'preact';
+
+interface CheckProps {
+  readonly label: ComponentChildren;
+  readonly checked: boolean;
+  readonly hint?: string;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function Check({ label, checked, hint, onChange }: CheckProps) {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => {
+          onChange(event.currentTarget.checked);
+        }}
+      />
+      <span>
+        {label}
+        {hint !== undefined && <span class="field-note"> {hint}</span>}
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,286 @@
+import type { AccountView } from '../../../main/contract/accounts.ts';
+import type { PoolkeyApi, Snapshot } from '../../../main/contract/contract.ts';
+import type { EnrollView } from '../../../main/contract/enroll.ts';
+import type { PoolInput, PoolView } from '../../../main/contract/pools.ts';
+import type { Result } from '../../../main/contract/result.ts';
+import { codeOf } from './fake-codes.ts';
+import { begun, runCalls, wait } from './fake-enroll.ts';
+import { account, job as runningJob, pool, pools as samplePools } from './samples.ts';
+import type { Scene } from './scenes.ts';
+
+const ok = <T>(value: T): Result<T> => ({ ok: true, value });
+const no = (code: string, message: string): Result<never> => ({ ok: false, error: { code, message } });
+const done = ok(undefined);
+
+class Channel<P> {
+  readonly #listeners = new Set<(payload: P) => void>();
+  readonly on = (listener: (payload: P) => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  send(payload: P): void {
+    for (const listener of this.#listeners) listener(payload);
+  }
+}
+
+/** Main as a renderer sees it, made up: for looking at pages and for unit tests, never for what main does. */
+export function fakeApi(scene: Scene): PoolkeyApi {
+  let state: Snapshot = scene.snapshot;
+  const replaced = new Channel<Snapshot>();
+  const poolsChanged = new Channel<PoolView[]>();
+  const accountsChanged = new Channel<{ upsert: AccountView[]; remove: string[] }>();
+  const jobsChanged = new Channel<Snapshot['jobs'][number]>();
+  const enrollChanged = new Channel<EnrollView>();
+  const copied = new Channel<Parameters<Parameters<PoolkeyApi['codes']['copied']>[0]>[0]>();
+  const spent = new Channel<{ ids: string[] }>();
+  const used = new Set<string>();
+  const trash = new Map<string, AccountView>();
+  const enrolling = new Map<string, EnrollView>();
+  let copying: ReturnType<typeof setTimeout> | undefined;
+  for (const id of scene.spent) {
+    const found = state.accounts.find((each) => each.id === id);
+    if (found !== undefined) used.add(`${id}:${Math.floor(Date.now() / found.periodMs)}`);
+  }
+
+  const find = (id: string) => state.accounts.find((each) => each.id === id);
+  const put = (view: AccountView) => {
+    state = { ...state, accounts: [...state.accounts.filter(({ id }) => id !== view.id), view] };
+    accountsChanged.send({ upsert: [view], remove: [] });
+  };
+  const replace = (part: Partial<Snapshot>) => {
+    state = { ...state, ...part };
+    replaced.send(state);
+  };
+  const setPools = (pools: PoolView[]) => {
+    state = { ...state, pools };
+    poolsChanged.send(pools);
+  };
+  const fromInput = (id: string, input: PoolInput): PoolView => ({
+    ...pool({ id }),
+    name: input.name,
+    userPoolId: input.userPoolId,
+    clientId: input.clientId,
+    color: input.color ?? 'blue',
+    production: input.production ?? false,
+    endpoint: input.endpoint ?? null,
+  });
+  const enroll = (view: EnrollView) => {
+    enrolling.set(view.id, view);
+    enrollChanged.send(view);
+  };
+
+  async function runJob(): Promise<void> {
+    setPools(samplePools.slice(0, 1));
+    for (let at = 1; at <= 25; at++) {
+      await wait(120);
+      const username = `tester-${String(at).padStart(3, '0')}`;
+      put(account({ id: username, username, poolId: 'local' }));
+      const last = at === 25;
+      jobsChanged.send({
+        ...runningJob,
+        done: at,
+        current: `${username}: VerifySoftwareToken`,
+        state: last ? 'finished' : 'running',
+        summary: last ? '25 enrolled, 0 failed' : '',
+      });
+    }
+  }
+
+  return {
+    app: {
+      snapshot: async () => ok(state),
+      replaced: replaced.on,
+      openLink: async () => done,
+      painted: async () => done,
+    },
+    vault: {
+      retry: async () => {
+        await wait(400);
+        return no('KEYCHAIN_LOCKED', 'The keychain is still locked.');
+      },
+      unlock: async ({ passphrase }) => {
+        await wait(300);
+        if (passphrase !== 'open sesame')
+          return no('WRONG_PASSPHRASE', 'This passphrase does not open the vault.');
+        replace({ vault: { phase: 'ready', slots: ['keychain', 'passphrase'], quarantined: 0 } });
+        return done;
+      },
+      create: async () => {
+        replace({ vault: { phase: 'ready', slots: ['passphrase'], quarantined: 0 } });
+        return done;
+      },
+      setPassphrase: async () => done,
+      lock: async () => {
+        replace({
+          vault: { phase: 'locked', slots: ['keychain', 'passphrase'], trouble: null, message: '' },
+          pools: [],
+          accounts: [],
+          jobs: [],
+        });
+        return done;
+      },
+      setAside: async () => {
+        replace({ vault: { phase: 'ready', slots: ['keychain'], quarantined: 0 } });
+        return ok({ movedTo: '/home/tester/.config/poolkey/vault-2025-11-21.db' });
+      },
+    },
+    codes: {
+      read: async ({ ids }) => {
+        const now = Date.now();
+        const found = ids.map(find).filter((each) => each !== undefined);
+        const having = found.filter(({ token }) => token === 'confirmed' || token === 'pending');
+        return ok({ now, codes: having.map((each) => codeOf(each, now, used)) });
+      },
+      copy: async ({ id }) => {
+        const found = find(id);
+        if (found === undefined) return no('NOT_FOUND', 'This account is no longer there.');
+        const now = Date.now();
+        const code = codeOf(found, now, used);
+        const step = code.spent ? code.step + 1 : code.step;
+        used.add(`${id}:${step}`);
+        spent.send({ ids: [id] });
+        const { label, username, periodMs } = found;
+        const left = code.endsAt - now;
+        const result = { label, username, step, copiesInMs: 0, validForMs: left, next: code.spent };
+        if (!code.spent) return ok(result);
+        const waiting = { ...result, copiesInMs: left, validForMs: periodMs };
+        clearTimeout(copying);
+        copying = setTimeout(() => copied.send({ ...waiting, copiesInMs: 0 }), left);
+        return ok(waiting);
+      },
+      cancelCopy: async () => {
+        clearTimeout(copying);
+        return done;
+      },
+      copied: copied.on,
+      spent: spent.on,
+    },
+    pools: {
+      add: async (input) => {
+        if (!input.userPoolId.includes('_'))
+          return no('INVALID_POOL', 'User pool ID: write it as REGION_ID, like eu-central-1_a1B2c3D4e.');
+        const view = fromInput(`pool-${state.pools.length}`, input);
+        setPools([...state.pools, view]);
+        return ok(view);
+      },
+      update: async ({ id, input }) => {
+        const view = fromInput(id, input);
+        setPools(state.pools.map((each) => (each.id === id ? view : each)));
+        return ok(view);
+      },
+      remove: async ({ id }) => {
+        if (state.accounts.some((each) => each.poolId === id))
+          return no('POOL_IN_USE', 'Accounts belong to this pool. Remove them first.');
+        setPools(state.pools.filter((each) => each.id !== id));
+        return done;
+      },
+      changed: poolsChanged.on,
+    },
+    accounts: {
+      add: async (input) => {
+        if (input.from === 'uri' && !input.uri.startsWith('otpauth://totp/'))
+          return no('INVALID_URI', 'This is not an otpauth://totp/ URI.');
+        const label = input.from === 'fields' ? input.label : 'pasted';
+        const view = account({ id: `entry-${label}`, username: '', label, poolId: null, hasPassword: false });
+        put(view);
+        return ok(view);
+      },
+      rename: async ({ id, label }) => {
+        const found = find(id);
+        if (found !== undefined) put({ ...found, label });
+        return done;
+      },
+      setTags: async ({ id, tags }) => {
+        const found = find(id);
+        if (found !== undefined) put({ ...found, tags });
+        return done;
+      },
+      remove: async ({ ids }) => {
+        for (const id of ids) {
+          const found = find(id);
+          if (found !== undefined) trash.set(id, found);
+        }
+        state = { ...state, accounts: state.accounts.filter(({ id }) => !ids.includes(id)) };
+        accountsChanged.send({ upsert: [], remove: ids });
+        return done;
+      },
+      restore: async ({ ids }) => {
+        for (const id of ids) {
+          const found = trash.get(id);
+          if (found !== undefined) put(found);
+        }
+        return done;
+      },
+      reveal: async ({ id, passphrase }) => {
+        await wait(200);
+        const { vault } = state;
+        const needed = vault.phase === 'ready' && vault.slots.includes('passphrase');
+        if (needed && passphrase !== 'open sesame')
+          return no('WRONG_PASSPHRASE', 'This passphrase does not open the vault.');
+        const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSW';
+        return ok({ secret, uri: `otpauth://totp/Cognito:${id}?secret=${secret}&issuer=Cognito` });
+      },
+      signIn: async ({ id }) => {
+        await wait(900);
+        if (find(id)?.problem !== null) return no('NotAuthorizedException', 'Cognito refused the password.');
+        return ok({
+          summary: 'Signed in: PASSWORD_VERIFIER, then SOFTWARE_TOKEN_MFA; tokens came.',
+          challenges: ['PASSWORD_VERIFIER', 'SOFTWARE_TOKEN_MFA'],
+          waitedMs: 12_400,
+        });
+      },
+      history: async ({ id }) => {
+        const found = find(id);
+        const now = Date.now();
+        return ok([
+          { at: now - 40_000, kind: 'code_used', detail: 'copied' },
+          { at: now - 7_200_000, kind: 'signed_in', detail: 'SRP, SOFTWARE_TOKEN_MFA' },
+          { at: now - 90_000_000, kind: 'refused', detail: 'code of a step used before' },
+          { at: found?.createdAt ?? now, kind: 'enrolled', detail: 'by Session' },
+        ]);
+      },
+      changed: accountsChanged.on,
+    },
+    enroll: {
+      begin: async ({ poolId, username, password }) => {
+        await wait(500);
+        if (password === 'wrong')
+          return no(
+            'NotAuthorizedException',
+            'Incorrect username or password. Check both and sign in again.',
+          );
+        const view = begun(`enroll-${enrolling.size}`, poolId, username);
+        enroll(view);
+        return ok(view);
+      },
+      newPassword: async ({ id }) => {
+        await wait(400);
+        const view = enrolling.get(id);
+        if (view === undefined) return no('NOT_FOUND', 'This enrollment has ended.');
+        const next: EnrollView = { ...view, stage: 'ready' };
+        enroll(next);
+        return ok(next);
+      },
+      confirm: async ({ id }) => {
+        const view = enrolling.get(id);
+        if (view === undefined) return no('NOT_FOUND', 'This enrollment has ended.');
+        const last = await runCalls(view, enroll);
+        if (last.accountId !== null)
+          put(account({ id: last.accountId, username: view.username, poolId: view.poolId }));
+        enroll(last);
+        return ok(last);
+      },
+      cancel: async () => done,
+      changed: enrollChanged.on,
+    },
+    jobs: {
+      tryLocalPool: async () => {
+        void runJob();
+        return ok({ ...runningJob, done: 0, current: 'Starting the local pool' });
+      },
+      stop: async () => done,
+      dismiss: async () => done,
+      changed: jobsChanged.on,
+    },
+  };
+}

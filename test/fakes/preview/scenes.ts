@@ -1,0 +1,76 @@
+import type { Snapshot } from '../../../main/contract/contract.ts';
+import type { VaultView } from '../../../main/contract/vault.ts';
+import { crowd, endedJob, job, people, pool, pools } from './samples.ts';
+
+export interface Scene {
+  readonly snapshot: Snapshot;
+  /** Steps that are already used. */
+  readonly spent: readonly string[];
+}
+
+const ready: VaultView = { phase: 'ready', slots: ['keychain'], quarantined: 0 };
+
+function scene(part: Partial<Snapshot>, spent: readonly string[] = []): Scene {
+  return {
+    snapshot: {
+      version: '0.1.0',
+      platform: 'linux',
+      vault: ready,
+      pools: [],
+      accounts: [],
+      jobs: [],
+      ...part,
+    },
+    spent,
+  };
+}
+
+function locked(part: Partial<Extract<VaultView, { phase: 'locked' }>>): Scene {
+  return scene({
+    vault: { phase: 'locked', slots: ['keychain', 'passphrase'], trouble: null, message: '', ...part },
+  });
+}
+
+const scenes: Readonly<Record<string, () => Scene>> = {
+  empty: () => scene({}),
+  codes: () => scene({ pools, accounts: people }, ['a2', 'a4']),
+  passphrase: () =>
+    scene({
+      pools,
+      accounts: people,
+      vault: { phase: 'ready', slots: ['keychain', 'passphrase'], quarantined: 2 },
+    }),
+  local: () => scene({ pools: pools.slice(0, 1), accounts: crowd(25) }),
+  'local-job': () => scene({ pools: pools.slice(0, 2), accounts: crowd(13), jobs: [job] }),
+  'job-ended': () => scene({ pools: pools.slice(0, 2), accounts: crowd(23), jobs: [endedJob] }),
+  many: () => scene({ pools, accounts: crowd(5000) }),
+  clock: () => scene({ pools: [pool({ id: 'stage', clockOffsetMs: 3100 })], accounts: people }),
+  'empty-pool': () => scene({ pools: pools.slice(1, 2) }),
+  locked: () => locked({}),
+  'locked-keychain': () => locked({ slots: ['keychain'] }),
+  'locked-locked': () => locked({ trouble: 'locked', slots: ['keychain'] }),
+  'locked-missing': () => locked({ trouble: 'missing' }),
+  'locked-wrong-key': () => locked({ trouble: 'wrong-key' }),
+  'locked-absent': () =>
+    locked({ trouble: 'absent', message: 'org.freedesktop.secrets: no service answered within 5 s.' }),
+  opening: () => scene({ vault: { phase: 'opening' } }),
+  'new-passphrase': () =>
+    scene({
+      vault: { phase: 'new-passphrase', message: 'No keychain service can be reached on this computer.' },
+    }),
+  unusable: () =>
+    scene({
+      vault: {
+        phase: 'unusable',
+        code: 'VAULT_TOO_NEW',
+        message: 'This vault was written by a newer Poolkey (schema 7). Install that version to open it.',
+        path: '/home/tester/.config/poolkey/vault.db',
+      },
+    }),
+};
+
+export function sceneOf(name: string): Scene {
+  const make = scenes[name];
+  if (make === undefined) throw new Error(`No scene ${name}; there are ${Object.keys(scenes).join(', ')}`);
+  return make();
+}

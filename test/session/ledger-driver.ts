@@ -1,0 +1,40 @@
+// Reserves time steps of one secret, with a clock that stands still, until the ledger gives no more within the wish.
+// Prints one line for each step taken.
+import { once } from 'node:events';
+import { writeSync } from 'node:fs';
+import { Secret } from '../../main/secrecy/secret.ts';
+import { reserve } from '../../main/totp/reserve.ts';
+import { COGNITO_TOKEN } from '../../main/totp/software-token.ts';
+import { openDatabase } from '../../main/vault/database.ts';
+import { Vault } from '../../main/vault/vault.ts';
+
+export interface LedgerJob {
+  readonly file: string;
+  /** The vault's data key, base64. */
+  readonly key: string;
+  readonly secret: string;
+  readonly fingerprint: string;
+  readonly nows: readonly number[];
+  readonly maxWaitMs: number;
+  /** After the first step: do not end, wait to be killed. */
+  readonly linger?: boolean;
+}
+
+const job = JSON.parse(process.argv[2] ?? '') as LedgerJob;
+const vault = new Vault(openDatabase(job.file), Buffer.from(job.key, 'base64'), Date.now);
+const token = { token: { ...COGNITO_TOKEN, secret: new Secret(job.secret) }, fingerprint: job.fingerprint };
+
+process.stderr.write('ready\n');
+await once(process.stdin, 'data');
+process.stdin.destroy();
+
+for (const now of job.nows) {
+  for (;;) {
+    const taken = await reserve(vault.ledger, token, () => now, { minValidMs: 0, maxWaitMs: job.maxWaitMs });
+    if (!taken.ok) break;
+    // At once and in full: what is printed was handed out.
+    writeSync(1, `${taken.value.step} ${taken.value.code}\n`);
+    if (job.linger) await new Promise(() => setInterval(() => undefined, 1000));
+  }
+}
+vault.close();

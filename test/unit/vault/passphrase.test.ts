@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { Secret } from '../../../main/secrecy/secret.ts';
+import { homeAt } from '../../../main/vault/home.ts';
+import { createWithPassphrase, openVault, openWithPassphrase } from '../../../main/vault/open-vault.ts';
+import { unwrapWithPassphrase, wrapWithPassphrase } from '../../../main/vault/passphrase-slot.ts';
+import {
+  cognitoToken,
+  contents,
+  doorWithoutKeychain,
+  randomBase32,
+  tempFolder,
+  tempVault,
+} from './temp-vault.ts';
+
+// Each derivation costs some 0.4 s: the tests share vaults where they can.
+
+test('a vault made with a passphrase opens with it after five wrong ones, and each wrong one changes nothing', async () => {
+  const home = homeAt(tempFolder());
+  const door = doorWithoutKeychain(home);
+  const created = await createWithPassphrase(door, new Secret('corrëct horse'));
+  if (!created.ok) throw new Error(created.error.message);
+  const account = created.value.accounts.add({ poolId: null, username: 'a', label: 'A', issuer: '' });
+  const secret = randomBase32();
+  created.value.tokens.saveConfirmed(account.id, cognitoToken(secret));
+  expect(created.value.slots).toEqual(['passphrase']);
+
+  // A second one is refused before anything is derived.
+  expect(await createWithPassphrase(door, new Secret('other'))).toMatchObject({
+    error: { code: 'VAULT_EXISTS' },
+  });
+  expect(await openVault(door)).toMatchObject({ kind: 'locked', slots: ['passphrase'], trouble: null });
+
+  const before = contents(home.path);
+  for (const wrong of ['', 'correct horse', 'CORRËCT HORSE', 'corrëct horse ', 'x'.repeat(1024)]) {
+    const refused = await openWithPassphrase(door, new Secret(wrong));
+    expect(refused).toMatchObject({ ok: false, error: { code: 'WRONG_PASSPHRASE' } });
+  }
+  expect(contents(home.path)).toEqual(before);
+
+  // Typed on another system, ë is two code points.
+  const opened = await openWithPassphrase(door, new Secret('corrëct horse'.normalize('NFD')));
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(opened.value.tokens.current(account.id)?.token.secret.reveal()).toBe(secret);
+  created.value.close();
+  opened.value.close();
+});
+
+test('a passphrase of an open vault is checked, replaced, and the old one ends', async () => {
+  const { vault, home } = tempVault();
+  expect(await vault.acceptsPassphrase(new Secret('first'))).toBe(false);
+  await vault.setPassphrase(new Secret('first'));
+  expect(vault.slots).toEqual(['keychain', 'passphrase']);
+  expect(await vault.acceptsPassphrase(new Secret('first'))).toBe(true);
+  await vault.setPassphrase(new Secret('second'));
+  expect(await vault.acceptsPassphrase(new Secret('first'))).toBe(false);
+  expect(await openWithPassphrase(doorWithoutKeychain(home), new Secret('first'))).toMatchObject({
+    error: { code: 'WRONG_PASSPHRASE' },
+  });
+});
+
+test('the slot stores the decided cost and a salt of its own, and not the key', async () => {
+  const key = randomBytes(32);
+  const [one, two] = await Promise.all([
+    wrapWithPassphrase(key, new Secret('same')),
+    wrapWithPassphrase(key, new Secret('same')),
+  ]);
+  const parameters = JSON.parse(one.parameters) as Record<string, unknown>;
+  expect(parameters).toMatchObject({ kdf: 'scrypt', N: 131_072, r: 8, p: 1 });
+  expect(Buffer.from(String(parameters['salt']), 'base64')).toHaveLength(32);
+  expect(one.parameters).not.toBe(two.parameters);
+  expect(Buffer.from(one.wrapped).includes(key)).toBe(false);
+  expect(await unwrapWithPassphrase(one, new Secret('same'))).toEqual(key);
+});
+
+test('a vault by keychain alone cannot be opened by any passphrase, and a missing one is not made', async () => {
+  const { home, vault } = tempVault();
+  vault.close();
+  expect(await openWithPassphrase(doorWithoutKeychain(home), new Secret('x'))).toMatchObject({
+    error: { code: 'NO_PASSPHRASE_SLOT' },
+  });
+  const none = homeAt(tempFolder());
+  expect(await openWithPassphrase(doorWithoutKeychain(none), new Secret('x'))).toMatchObject({
+    error: { code: 'NO_VAULT' },
+  });
+  expect(existsSync(none.vaultFile)).toBe(false);
+});
+
+test('a key of another vault under the right passphrase does not open this one', async () => {
+  const { home, vault, tamper } = tempVault();
+  await vault.setPassphrase(new Secret('pass'));
+  vault.close();
+  const foreign = await wrapWithPassphrase(randomBytes(32), new Secret('pass'));
+  tamper(
+    `UPDATE slot SET parameters = ?, wrapped = ? WHERE kind = 'passphrase'`,
+    foreign.parameters,
+    Buffer.from(foreign.wrapped),
+  );
+  expect(await openWithPassphrase(doorWithoutKeychain(home), new Secret('pass'))).toMatchObject({
+    error: { code: 'WRONG_PASSPHRASE' },
+  });
+});
+
+test('two that make a vault at once: one does, the other hears that there is one', async () => {
+  const door = doorWithoutKeychain(homeAt(tempFolder()));
+  const results = await Promise.all([
+    createWithPassphrase(door, new Secret('one')),
+    createWithPassphrase(door, new Secret('two')),
+  ]);
+  expect(results.map((result) => (result.ok ? 'made' : result.error.code)).toSorted()).toEqual([
+    'VAULT_EXISTS',
+    'made',
+  ]);
+  for (const result of results) if (result.ok) result.value.close();
+});
