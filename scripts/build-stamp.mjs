@@ -24,7 +24,7 @@ function filesUnder(root, paths) {
  * @param {unknown} options what else decides the result
  * @returns {string} hex
  */
-export function stampOf(root, paths, options) {
+export function stampOf(root, paths, options = {}) {
   const hash = createHash('sha256').update(JSON.stringify(options));
   for (const path of filesUnder(root, paths)) {
     const content = readFileSync(join(root, path));

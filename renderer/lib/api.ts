@@ -1,4 +1,5 @@
 import type { PoolkeyApi } from '../../main/contract/contract.ts';
+import type {} from './window.d.ts';
 import type { Failure, Result } from '../../main/contract/result.ts';
 
 export type { Failure, Result };

@@ -1,11 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { expect, onTestFinished, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { seedPool, startLocalPool, type SeededPool } from '../../main/local-pool/index.ts';
 
 /**
  * The AWS CLI and oathtool against the local pool: two programs that know Cognito and RFC 6238 and nothing of us.
  * Options and operations are the ones that CLI v1 and v2 share. Input with a password, token or session goes in
- * by standard input, as does the secret for oathtool.
+ * by a private file (the CLI cannot open the socket that Node gives it as standard input), the secret for oathtool
+ * by standard input.
  */
 const present = ['aws', 'oathtool'].every((program) => spawnSync(program, ['--version']).status === 0);
 
@@ -20,7 +24,7 @@ interface Finished {
   readonly stderr: string;
 }
 
-async function run(program: string, args: readonly string[], input: string): Promise<Finished> {
+async function run(program: string, args: readonly string[], input = ''): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       env: {
@@ -73,31 +77,37 @@ interface Answer {
 interface Cli {
   readonly pool: SeededPool;
   readonly clock: { now: number };
-  aws(command: string, input: object): Promise<Answer>;
+  readonly aws: (command: string, input: object) => Promise<Answer>;
   /** The error type that the CLI reports. */
-  refused(command: string, input: object): Promise<string>;
+  readonly refused: (command: string, input: object) => Promise<string>;
 }
 
-async function cliFixture(mfa: 'ON' | 'OPTIONAL'): Promise<Cli> {
+type Cleanup = (done: () => Promise<void>) => void;
+
+async function cliFixture(mfa: 'ON' | 'OPTIONAL', atEnd: Cleanup): Promise<Cli> {
   const clock = { now: NOW_MS };
+  const folder = await mkdtemp(join(tmpdir(), 'local-pool-aws-'));
   const server = await startLocalPool({ clock: () => clock.now });
-  onTestFinished(() => server.close());
+  atEnd(async () => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
   const pool = await seedPool(server, { users: 1, mfa });
-  const call = async (command: string, input: object) =>
-    run(
-      'aws',
-      [
-        'cognito-idp',
-        command,
-        '--endpoint-url',
-        server.endpoint,
-        '--output',
-        'json',
-        '--cli-input-json',
-        'file:///dev/stdin',
-      ],
-      JSON.stringify(input),
-    );
+  let calls = 0;
+  const call = async (command: string, input: object) => {
+    const file = join(folder, `${++calls}.json`);
+    await writeFile(file, JSON.stringify(input), { mode: 0o600 });
+    const fromFile = ['--cli-input-json', `file://${file}`];
+    return run('aws', [
+      'cognito-idp',
+      command,
+      '--endpoint-url',
+      server.endpoint,
+      '--output',
+      'json',
+      ...fromFile,
+    ]);
+  };
   return {
     pool,
     clock,
@@ -143,11 +153,11 @@ async function neverCode(secret: string | undefined, ms: number): Promise<string
   return ['000000', '111111', '222222', '333333'].find((code) => !near.includes(code)) ?? '';
 }
 
-test.concurrent.skipIf(!present)(
+test.skipIf(!present)(
   'rules 1 to 29 by AWS CLI and oathtool: enroll by session, sign in, wrong, stale and reused codes',
-  { timeout: TIMEOUT },
-  async () => {
-    const cli = await cliFixture('ON');
+  { timeout: TIMEOUT, concurrent: true },
+  async ({ onTestFinished }) => {
+    const cli = await cliFixture('ON', onTestFinished);
     const { aws, refused, clock } = cli;
     const setup = await aws('initiate-auth', passwordSignIn(cli));
     expect(setup.ChallengeName).toBe('MFA_SETUP');
@@ -179,11 +189,11 @@ test.concurrent.skipIf(!present)(
   },
 );
 
-test.concurrent.skipIf(!present)(
+test.skipIf(!present)(
   'rules 12 to 26 by AWS CLI and oathtool: enroll by access token, prefer, sign in as administrator',
-  { timeout: TIMEOUT },
-  async () => {
-    const cli = await cliFixture('OPTIONAL');
+  { timeout: TIMEOUT, concurrent: true },
+  async ({ onTestFinished }) => {
+    const cli = await cliFixture('OPTIONAL', onTestFinished);
     const { aws, refused, pool, clock } = cli;
     const start = await aws('initiate-auth', passwordSignIn(cli));
     const AccessToken = start.AuthenticationResult?.AccessToken;

@@ -12,7 +12,7 @@ const ALPHABETS = [
 ] as const;
 
 /**
- * Keeps a password as a salted SRP verifier: no slower to check than a low-cost scrypt, and the SRP flow can
+ * Keeps a password as a salted SRP verifier: slow enough for the passwords of test users, and the SRP flow can
  * serve every user whose password was ever set. The caller has checked the policy.
  */
 export function setPassword(pool: Pool, user: UserRecord, password: string, kind: PasswordKind): void {

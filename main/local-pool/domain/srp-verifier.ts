@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createDiffieHellman, createHash, type DiffieHellman } from 'node:crypto';
 
 /** The 3072-bit group of RFC 3526 (number 15), which Cognito's SRP uses with g = 2 (section 6). */
 const N = BigInt(
@@ -16,14 +16,14 @@ const G = 2n;
 
 /**
  * v = g^x mod N with x = H(padHex(salt) ‖ H(pool ‖ userId ‖ ":" ‖ password)), as hexadecimal.
- * `poolName` is the part of the pool's id after `_`. About 3 ms.
+ * `poolName` is the part of the pool's id after `_`. About 0.5 ms by OpenSSL, 3 ms without it.
  */
 export function srpVerifier(poolName: string, userId: string, password: string, saltHex: string): string {
   const inner = createHash('sha256').update(`${poolName}${userId}:${password}`).digest('hex');
   const x = createHash('sha256')
     .update(Buffer.from(padHex(saltHex) + inner, 'hex'))
     .digest('hex');
-  return power(G, BigInt(`0x${x}`), N).toString(16);
+  return powerOfG(x).toString(16);
 }
 
 /** Minimal two's complement of a positive number: an even count of digits, a leading zero byte before 8..f. */
@@ -31,6 +31,31 @@ function padHex(hex: string): string {
   const digits = hex.replace(/^0+/, '');
   const even = digits.length % 2 === 0 ? digits : `0${digits}`;
   return /^[89a-f]/i.test(even) ? `00${even}` : even;
+}
+
+/** Undefined until first used; null where the runtime's own arithmetic is not to be trusted. */
+let group: DiffieHellman | null | undefined;
+
+/** A Diffie-Hellman public key is g^x mod N, computed by OpenSSL; else by hand (Electron has BoringSSL). */
+function powerOfG(x: string): bigint {
+  if (group === undefined) group = trustedGroup();
+  return group ? publicKey(group, x) : power(G, BigInt(`0x${x}`), N);
+}
+
+function trustedGroup(): DiffieHellman | null {
+  try {
+    const candidate = createDiffieHellman(N.toString(16), 'hex', Number(G));
+    const probe = 'c0ffee'.repeat(10);
+    return publicKey(candidate, probe) === power(G, BigInt(`0x${probe}`), N) ? candidate : null;
+  } catch {
+    return null;
+  }
+}
+
+function publicKey(of: DiffieHellman, x: string): bigint {
+  of.setPrivateKey(x, 'hex');
+  // With a private key set, this only computes the public one (Node's documentation).
+  return BigInt(`0x${of.generateKeys('hex')}`);
 }
 
 function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
