@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, clipboard, dialog, Menu, powerMonitor, shell } from 'electron';
 import { registerAppScheme, serveApp, APP_ORIGIN } from './app/app-scheme.ts';
 import { blockRequests, forbiddenSwitch, refuseNavigation, refusePermissions } from './app/hardening.ts';
+import { isolatedKeychain, keychainOfApp } from './app/isolated-keychain.ts';
 import { startLog } from './app/log.ts';
 import { createMainWindow, type MainWindow } from './app/main-window.ts';
 import { finishSmokeRun, isSmokeRun } from './app/smoke.ts';
@@ -52,8 +53,9 @@ function start(): void {
     origin: APP_ORIGIN,
     onBug: (channel, error) => log.error('bug in', channel, error),
   };
+  const { keychain, leave } = keychainOfApp(osKeychain(), isolatedKeychain(import.meta.dirname));
   const keeper = new VaultKeeper(
-    { home, keychain: osKeychain(), clock: systemClock },
+    { home, keychain, clock: systemClock },
     {
       clock: systemClock,
       sleeper: systemSleeper,
@@ -81,7 +83,7 @@ function start(): void {
   startRouter(allHandlers(context), router);
   // The window comes first and says "opening"; a keyring may take its time or ask a question.
   main = createMainWindow(import.meta.dirname);
-  void keeper.open();
+  void keeper.open().finally(leave);
   lockWithTheScreen(keeper);
   closeBeforeQuit(keeper);
 }

@@ -47,6 +47,7 @@ function nodePart(options, outDir) {
         input: {
           main: entry('main/index.ts'),
           cli: entry('main/cli/index.ts'),
+          'keychain-worker': entry('main/vault/keychain-worker.ts'),
           ...Object.fromEntries(Object.entries(optional).filter(([, path]) => existsSync(path))),
         },
         external: EXTERNAL,

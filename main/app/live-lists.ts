@@ -1,4 +1,5 @@
 import type { AccountView } from '../contract/accounts.ts';
+import type { PoolView } from '../contract/pools.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Publish } from './publisher.ts';
 import { accountViews, poolView } from './views.ts';
@@ -32,7 +33,7 @@ export class LiveLists {
   }
 
   /** The whole lists, remembered as told. */
-  tell(): { pools: ReturnType<typeof poolView>[]; accounts: AccountView[] } {
+  tell(): { pools: PoolView[]; accounts: AccountView[] } {
     const accounts = accountViews(this.#vault, this.#unreadable);
     const pools = this.#vault.pools.list().map(poolView);
     this.#accounts = new Map(accounts.map((view) => [view.id, JSON.stringify(view)]));
@@ -70,12 +71,28 @@ export class LiveLists {
     const before = { accounts: this.#accounts, pools: this.#pools, steps: this.#steps };
     const { pools, accounts } = this.tell();
     if (this.#pools !== before.pools) this.#publish('pools.changed', pools);
+    const shifted = clocksMoved(before.pools, pools);
 
     const upsert = accounts.filter((view) => before.accounts.get(view.id) !== this.#accounts.get(view.id));
     const remove = [...before.accounts.keys()].filter((id) => !this.#accounts.has(id));
     if (upsert.length > 0 || remove.length > 0) this.#publish('accounts.changed', { upsert, remove });
 
-    const ids = [...this.#steps].filter(([id, step]) => before.steps.get(id) !== step).map(([id]) => id);
+    const stepTaken = (id: string): boolean => this.#steps.get(id) !== before.steps.get(id);
+    const ids = accounts
+      .filter((view) => stepTaken(view.id) || shifted.has(view.poolId))
+      .map((view) => view.id);
     if (ids.length > 0) this.#publish('codes.spent', { ids });
   }
+}
+
+/** Pools whose clock was measured anew: other codes are current there now. */
+function clocksMoved(before: string, now: readonly PoolView[]): Set<string | null> {
+  const known = new Map(
+    (JSON.parse(before || '[]') as PoolView[]).map((pool) => [pool.id, pool.clockOffsetMs]),
+  );
+  return new Set(
+    now
+      .filter((pool) => known.has(pool.id) && known.get(pool.id) !== pool.clockOffsetMs)
+      .map((pool) => pool.id),
+  );
 }

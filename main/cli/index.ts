@@ -19,7 +19,8 @@ void program.parseAsync().catch((error: unknown) => {
     return;
   }
   // A bug. Its name and place help; its message may hold values, so it stays out.
-  const place = error instanceof Error ? (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line)) : '';
+  const place =
+    error instanceof Error ? (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line)) : '';
   const name = error instanceof Error ? error.name : typeof error;
   process.stderr.write(`poolkey: an error inside Poolkey (${name})${place ? ` ${place.trim()}` : ''}\n`);
   process.exitCode = EXIT.failed;

@@ -63,7 +63,7 @@ export const contract = {
     cancelCopy: call(accountId, nothing),
     /** A waiting copy reached the clipboard. */
     copied: push(copyResult),
-    /** Steps were taken (by any process): re-read these rows. */
+    /** Steps were taken (by any process), or a pool's clock was measured anew: re-read these rows. */
     spent: push(v.object({ ids: v.array(v.string()) })),
   },
   pools: {

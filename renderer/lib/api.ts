@@ -1,8 +1,14 @@
 import type { PoolkeyApi } from '../../main/contract/contract.ts';
-import type {} from './window.d.ts';
 import type { Failure, Result } from '../../main/contract/result.ts';
 
 export type { Failure, Result };
+
+declare global {
+  interface Window {
+    /** Put there by the preload script; the only way to main. */
+    readonly poolkey: PoolkeyApi;
+  }
+}
 
 /** Read at each call, so that a test or a preview can put its own in place first. */
 export function api(): PoolkeyApi {

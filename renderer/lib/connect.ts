@@ -19,7 +19,7 @@ export async function connect(api: PoolkeyApi): Promise<void> {
   api.app.replaced(
     inOrder((snapshot) => {
       applySnapshot(snapshot);
-      feed.resume();
+      if (!document.hidden) feed.resume();
     }),
   );
   api.pools.changed(inOrder(applyPools));

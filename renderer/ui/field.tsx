@@ -1,6 +1,7 @@
-import type { ComponentChildren, Ref } from 'preact';
-import { useId } from 'preact/hooks';
+import type { ComponentChildren, RefObject } from 'preact';
+import { useId, useRef } from 'preact/hooks';
 import './field.css';
+import { useAutofocus } from './use-autofocus.ts';
 
 interface FieldProps {
   readonly label: string;
@@ -17,7 +18,7 @@ interface FieldProps {
   readonly mono?: boolean;
   readonly min?: number;
   readonly max?: number;
-  readonly inputRef?: Ref<HTMLInputElement>;
+  readonly inputRef?: RefObject<HTMLInputElement | null>;
   /** Put at the end inside the frame, e.g. the toggle of a password. */
   readonly end?: ComponentChildren;
 }
@@ -25,6 +26,9 @@ interface FieldProps {
 /** Label, input, hint and error, tied together for screen readers. Never filled in by the browser. */
 export function Field(props: FieldProps) {
   const id = useId();
+  const own = useRef<HTMLInputElement>(null);
+  const input = props.inputRef ?? own;
+  useAutofocus(input, props.autofocus === true);
   const note = props.error ?? props.hint;
   return (
     <div class={`field${props.error === undefined ? '' : ' wrong'}`}>
@@ -35,7 +39,7 @@ export function Field(props: FieldProps) {
       <div class="field-frame">
         <input
           id={id}
-          ref={props.inputRef ?? null}
+          ref={input}
           class={props.mono === true ? 'mono' : undefined}
           // The element's types tie roles to one literal type each; all three here take any of them.
           {...({ type: props.type ?? 'text' } as { type: 'text' })}
@@ -48,7 +52,6 @@ export function Field(props: FieldProps) {
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
-          // A page of steps: the field to fill in is where the typing goes.
           autofocus={props.autofocus}
           aria-invalid={props.error === undefined ? undefined : 'true'}
           aria-describedby={note === undefined ? undefined : `${id}-note`}

@@ -1,4 +1,4 @@
-import type { ComponentChildren, Ref } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from './button.tsx';
 import { Field } from './field.tsx';
@@ -13,7 +13,7 @@ interface PasswordFieldProps {
   readonly autofocus?: boolean;
   readonly disabled?: boolean;
   readonly placeholder?: string;
-  readonly inputRef?: Ref<HTMLInputElement>;
+  readonly inputRef?: RefObject<HTMLInputElement | null>;
 }
 
 /** Masked text with a toggle. The toggle's words avoid the label's, so that finding by label stays exact. */

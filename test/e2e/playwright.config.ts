@@ -8,6 +8,7 @@ export default defineConfig({
   // One: windows share the display's clipboard and focus.
   workers: 1,
   retries: 0,
+  use: { screenshot: 'only-on-failure' },
   timeout: 90_000,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],

@@ -39,9 +39,10 @@ export async function startProgram(
   const pid = child.pid;
   if (pid === undefined) throw new Error(`${file} has no process id`);
   running.add(child);
-  const ended = once(child, 'exit').then(() => {
+  const ended = (async () => {
+    await once(child, 'exit');
     running.delete(child);
-  });
+  })();
   return {
     pid,
     ended,

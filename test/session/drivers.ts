@@ -4,7 +4,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { build } from 'vite';
 
 export interface Drivers {
@@ -51,8 +50,12 @@ export interface DriverRun {
   ready(): Promise<void>;
   /** Lets a waiting program go on. */
   go(): void;
+  /** The first line of the standard output, as soon as it is there. */
+  firstLine(): Promise<string>;
   /** The standard output, when the program has ended. Throws when it failed, with its error output. */
   output(): Promise<string>;
+  /** Exit code or signal, when the program has ended. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
 /** `as`: the user to run as, for permissions that do not hold for root. */
@@ -68,7 +71,13 @@ export function runDriver(
     ...(as === undefined ? {} : { uid: as, gid: as }),
   });
   child.stdin.on('error', () => undefined);
-  const printed = text(child.stdout);
+  let printed = '';
+  const firstLine = new Promise<string>((settle) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      printed += chunk;
+      if (printed.includes('\n')) settle(printed.slice(0, printed.indexOf('\n')));
+    });
+  });
   let complaints = '';
   const spoken = new Promise<void>((settle) => {
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -76,17 +85,26 @@ export function runDriver(
       settle();
     });
   });
-  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const ended = once(child, 'close').then(
+    ([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null,
+  );
   return {
     child,
+    ended,
     async ready() {
       await Promise.race([spoken, ended]);
       if (!complaints.startsWith('ready')) throw new Error(`the driver is not ready: ${complaints}`);
     },
     go: () => void child.stdin.write('go\n'),
+    async firstLine() {
+      const failed = ended.then((how): never => {
+        throw new Error(`the driver ended with ${how} and said nothing: ${complaints}`);
+      });
+      return Promise.race([firstLine, failed]);
+    },
     async output() {
-      const [code, signal] = await ended;
-      if (code !== 0) throw new Error(`the driver ended with ${code ?? signal}: ${complaints}`);
+      const how = await ended;
+      if (how !== 0) throw new Error(`the driver ended with ${how}: ${complaints}`);
       return printed;
     },
   };

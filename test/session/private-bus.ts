@@ -63,12 +63,11 @@ export async function waitUntil(
   holds: () => boolean | Promise<boolean>,
   program: BackgroundProgram,
 ): Promise<boolean> {
-  let gone = false;
-  void program.ended.then(() => (gone = true));
+  const gone = program.ended.then(() => 'gone' as const);
   const end = performance.now() + START_MS;
-  while (!gone && performance.now() < end) {
+  while (performance.now() < end) {
     if (await holds()) return true;
-    await sleep(10);
+    if ((await Promise.race([gone, sleep(10)])) === 'gone') return false;
   }
   return false;
 }

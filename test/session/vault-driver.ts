@@ -78,4 +78,5 @@ for (const step of job.steps) {
   outcomes.push(await take(step).catch((error: unknown) => ({ kind: 'thrown', message: String(error) })));
 }
 vault?.close();
-process.stdout.write(`${JSON.stringify(outcomes)}\n`);
+// A call into a keyring that hangs would keep the process alive.
+process.stdout.write(`${JSON.stringify(outcomes)}\n`, () => process.exit());

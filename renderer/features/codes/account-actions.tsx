@@ -50,7 +50,7 @@ export function AccountActions({ account }: { readonly account: AccountView }) {
   const revealing = useSignal(false);
   const reasonId = useId();
   const obstacle = signInObstacle(account);
-  const { id, poolId, username, token } = account;
+  const { id, poolId, username, token, problem } = account;
 
   const signIn = async () => {
     trial.value = { state: 'running' };
@@ -73,7 +73,7 @@ export function AccountActions({ account }: { readonly account: AccountView }) {
         >
           {trial.value.state === 'running' ? 'Signing in…' : 'Sign in'}
         </Button>
-        {token !== 'confirmed' && poolId !== null && (
+        {(token !== 'confirmed' || problem !== null) && poolId !== null && (
           <Button icon="key" small onClick={() => go({ page: 'enroll', poolId, username })}>
             Enroll again
           </Button>

@@ -87,7 +87,7 @@ export function CodesPage({ onShowKeys }: { readonly onShowKeys: () => void }) {
   const account = selected.value;
   const over = !threePanes.value && panelOpen.value && account !== null;
   return (
-    <div class={`codes-page${over ? ' panel-over' : ''}`}>
+    <div class={`codes-page${over ? ' panel-over' : ''}${account === null ? ' no-panel' : ''}`}>
       {twoPanes.value && (
         <div class="pane-side" inert={over}>
           <Sidebar onShowKeys={onShowKeys} />
@@ -96,9 +96,10 @@ export function CodesPage({ onShowKeys }: { readonly onShowKeys: () => void }) {
       <main class="pane-list" inert={over}>
         <ListBar />
         <ListHead />
+        {shown.value.length === 0 ? <EmptyList /> : <AccountList />}
+        {/* Below the list: what comes and goes above it would move the rows under somebody's click. */}
         <ClockBanner />
         <JobBanner />
-        {shown.value.length === 0 ? <EmptyList /> : <AccountList />}
       </main>
       {account !== null && (threePanes.value || over) && (
         <div class="pane-panel">

@@ -37,7 +37,8 @@ export function RevealDialog({ account, onClose }: RevealProps) {
     if (answer.ok) {
       passphrase.value = '';
       revealed.value = answer.value;
-    } else {
+    } else if (answer.error.code === 'CANCELLED') onClose();
+    else {
       trouble.value = answer.error.message;
       field.current?.select();
     }

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { feed } from '../../lib/feed.ts';
 import { goToCodes } from '../../lib/route.ts';
 import { accounts } from '../../lib/store.ts';
@@ -8,10 +8,13 @@ import { Notice } from '../../ui/notice.tsx';
 import { selectedId } from '../codes/codes-state.ts';
 import { PanelCode } from '../codes/panel-code.tsx';
 import { RevealDialog } from '../codes/reveal-dialog.tsx';
+import { useAutofocus } from '../../ui/use-autofocus.ts';
 import type { Wizard } from './wizard.ts';
 
 export function DoneStep({ wizard }: { readonly wizard: Wizard }) {
   const revealing = useSignal(false);
+  const first = useRef<HTMLButtonElement>(null);
+  useAutofocus(first, true);
   const view = wizard.view.value;
   const account = accounts.value.get(view?.accountId ?? '');
   const id = account?.id ?? null;
@@ -31,7 +34,7 @@ export function DoneStep({ wizard }: { readonly wizard: Wizard }) {
       </Notice>
       {account !== undefined && <PanelCode account={account} />}
       <div class="form-row">
-        <Button kind="primary" onClick={goToCodes}>
+        <Button buttonRef={first} onClick={goToCodes}>
           Go to codes
         </Button>
         <Button onClick={() => wizard.again()}>Enroll another</Button>

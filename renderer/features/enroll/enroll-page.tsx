@@ -41,23 +41,18 @@ export function EnrollPage({ from }: { readonly from: Extract<Route, { page: 'en
     const only = pools.peek().length === 1 ? (pools.peek()[0]?.id ?? null) : null;
     return new Wizard(from.poolId ?? only, from.username ?? '');
   }, []);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented || document.querySelector('dialog[open]') !== null)
-        return;
-      goToCodes();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => {
-      document.removeEventListener('keydown', onKey);
+  useEffect(
+    () => () => {
       wizard.close();
-    };
-  }, []);
+    },
+    [],
+  );
   const step = wizard.step.value;
   return (
     <Page
       title={titles[step]}
       backLabel={step === 'done' ? 'Codes' : 'Cancel'}
+      escape
       onBack={goToCodes}
       aside={<StepList current={step} asksNewPassword={wizard.askedNewPassword.value} />}
     >

@@ -1,9 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { EnrollView } from '../../../main/contract/enroll.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { useAutofocus } from '../../ui/use-autofocus.ts';
 import type { Wizard } from './wizard.ts';
 import { pathWords } from './wizard-step.ts';
 
@@ -28,9 +29,7 @@ function Calls({ view }: { readonly view: EnrollView }) {
 export function EnrollStep({ wizard }: { readonly wizard: Wizard }) {
   const view = wizard.view.value;
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    first.current?.focus();
-  }, []);
+  useAutofocus(first, true);
   if (view === null) return null;
   const failed = view.stage === 'failed';
   const running = view.stage === 'enrolling' || wizard.busy.value;

@@ -21,6 +21,7 @@ export class Wizard {
   readonly view: ReadonlySignal<EnrollView | null>;
   readonly step: ReadonlySignal<WizardStep>;
   readonly #id = signal<string | null>(null);
+  readonly #unfollow: () => void;
   /** Counts attempts: the answer of one that was called off must not come back as the current one. */
   #attempt = 0;
 
@@ -32,6 +33,9 @@ export class Wizard {
       return id === null ? null : (enrollments.value.get(id) ?? null);
     });
     this.step = computed(() => stepOf(this.view.value, this.poolId.value !== null));
+    this.#unfollow = this.view.subscribe((view) => {
+      if (view !== null) this.#follow(view);
+    });
   }
 
   async signIn(): Promise<void> {
@@ -77,6 +81,7 @@ export class Wizard {
   /** The page is left: an enrollment that is under way is called off, passwords are forgotten. */
   close(): void {
     this.#letGo();
+    this.#unfollow();
     this.password.value = '';
     this.newPassword.value = '';
   }
@@ -101,8 +106,14 @@ export class Wizard {
   #take(view: EnrollView): void {
     this.#id.value = view.id;
     applyEnrollment(view);
+  }
+
+  /** A view may come by an answer or by a push; either way its meaning for what was typed is the same. */
+  #follow(view: EnrollView): void {
     if (view.stage === 'new-password') this.askedNewPassword.value = true;
-    if (view.stage === 'failed' && view.error !== null && !failedEnrolling(view)) this.#refused(view.error);
+    // A refused new password can be typed again; a failure before any token call is mended at the sign-in.
+    const mendable = view.stage === 'new-password' || (view.stage === 'failed' && !failedEnrolling(view));
+    if (view.error !== null && mendable) this.#refused(view.error);
     if (view.stage === 'done') {
       this.password.value = '';
       this.newPassword.value = '';
@@ -112,9 +123,8 @@ export class Wizard {
   #refused(error: Failure): void {
     this.error.value = { code: error.code, message: error.message };
     // A wrong password is of no more use; everything else typed stays.
-    if (error.code.includes('NotAuthorized') || error.code.includes('WRONG_PASSWORD'))
-      this.password.value = '';
-    if (error.code.includes('InvalidPassword')) this.newPassword.value = '';
+    if (error.code === 'WRONG_PASSWORD') this.password.value = '';
+    if (error.code.startsWith('PASSWORD_')) this.newPassword.value = '';
   }
 
   #letGo(): void {

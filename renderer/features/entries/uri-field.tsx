@@ -1,9 +1,12 @@
 import type { Signal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
+import { useAutofocus } from '../../ui/use-autofocus.ts';
 import type { EntryDraft } from './entry-draft.ts';
 
 export function UriField({ draft }: { readonly draft: Signal<EntryDraft> }) {
   const id = useId();
+  const text = useRef<HTMLTextAreaElement>(null);
+  useAutofocus(text, true);
   return (
     <div class="field">
       <div class="field-head">
@@ -13,7 +16,7 @@ export function UriField({ draft }: { readonly draft: Signal<EntryDraft> }) {
         <textarea
           id={id}
           class="mono"
-          autofocus
+          ref={text}
           autocomplete="off"
           spellcheck={false}
           placeholder="otpauth://totp/…"

@@ -13,17 +13,16 @@ async function stopJob(id: string): Promise<void> {
 
 /** Done of total, what happens now, and a way to stop. The lines keep their height from first to last. */
 export function JobProgress({ job }: { readonly job: JobView }) {
-  const finished = job.done + job.failed;
   return (
     <div class="job" data-testid="job" data-state={job.state}>
       <div class="job-head">
         <strong>{job.title}</strong>
         <span class="job-count">
-          {finished} / {job.total}
+          {job.done} / {job.total}
           {job.failed > 0 && <span class="job-failed"> · {job.failed} failed</span>}
         </span>
       </div>
-      <Progress done={finished} total={job.total} label={job.title} />
+      <Progress done={job.done} total={job.total} label={job.title} />
       <div class="job-foot">
         <span class="job-current cut">{isRunning(job) ? job.current : job.summary}</span>
         {isRunning(job) && (

@@ -10,51 +10,53 @@ import { troubleWords } from './trouble-words.ts';
 
 type Locked = Extract<VaultView, { phase: 'locked' }>;
 
-/** Opens by the keychain. Says in place what the matter still is; the screen stays where it is. */
-function Retry({ words, primary }: { readonly words: string; readonly primary: boolean }) {
-  const busy = useSignal(false);
-  const said = useSignal('');
-  const retry = async () => {
-    busy.value = true;
-    const answer = await settle(api().vault.retry());
-    busy.value = false;
-    said.value = answer.ok ? '' : answer.error.message;
-  };
+function Trouble({ vault }: { readonly vault: Locked }) {
+  const { trouble, message } = vault;
+  const { title, what, todo } = troubleWords(trouble);
+  if (trouble === null) {
+    // Told only if it says more than the title, e.g. that the passphrase from the environment is wrong.
+    const news = message !== '' && message !== `${title}.`;
+    return news ? <p class="dim selectable">{message}</p> : null;
+  }
   return (
-    <div class="form">
-      <div class="form-row">
-        <Button kind={primary ? 'primary' : 'plain'} busy={busy.value} onClick={() => void retry()}>
-          {words}
-        </Button>
-      </div>
-      <p class="field-note wrong-note" role="status">
-        {said.value}
+    <div class="trouble" data-testid="trouble" data-trouble={trouble}>
+      <p>{what}</p>
+      <p class="untouched">
+        <Icon name="check" />
+        Your vault is untouched: nothing was deleted or changed.
       </p>
+      <p>{todo}</p>
     </div>
   );
 }
 
 export function LockedPage({ vault }: { readonly vault: Locked }) {
-  const { trouble, slots, message } = vault;
-  const words = troubleWords(trouble);
+  const { trouble, slots } = vault;
+  const busy = useSignal(false);
+  const said = useSignal('');
   const hasPassphrase = slots.includes('passphrase');
-  const hasKeychain = slots.includes('keychain');
-  const retryWords = trouble !== null ? 'Try again' : hasPassphrase ? 'Use the keychain' : 'Unlock';
+  const words = trouble !== null ? 'Try again' : hasPassphrase ? 'Use the keychain' : 'Unlock';
+
+  // What is still the matter is said in place; the screen stays where it is.
+  const retry = async () => {
+    busy.value = true;
+    said.value = '';
+    const answer = await settle(api().vault.retry());
+    busy.value = false;
+    said.value = answer.ok ? '' : answer.error.message;
+  };
+  const keychain = (trouble !== null || slots.includes('keychain')) && (
+    <Button kind={hasPassphrase ? 'plain' : 'primary'} busy={busy.value} onClick={() => void retry()}>
+      {words}
+    </Button>
+  );
   return (
-    <LockFrame title={words.title}>
-      {trouble !== null && (
-        <div class="trouble" data-testid="trouble" data-trouble={trouble}>
-          <p>{words.what}</p>
-          <p class="untouched">
-            <Icon name="check" />
-            Your vault is untouched: nothing was deleted or changed.
-          </p>
-          <p>{words.todo}</p>
-          {message !== '' && <p class="field-note selectable">{message}</p>}
-        </div>
-      )}
-      {hasPassphrase && <PassphraseForm />}
-      {hasKeychain && <Retry words={retryWords} primary={!hasPassphrase} />}
+    <LockFrame title={troubleWords(trouble).title}>
+      <Trouble vault={vault} />
+      {hasPassphrase ? <PassphraseForm beside={keychain} /> : <div class="form-row">{keychain}</div>}
+      <p class="field-note wrong-note" role="status" data-testid="retry-result">
+        {said.value}
+      </p>
       {trouble !== null && <SetAside />}
     </LockFrame>
   );

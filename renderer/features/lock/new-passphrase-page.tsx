@@ -6,11 +6,10 @@ import { LockFrame } from './lock-frame.tsx';
 export function NewPassphrasePage({ message }: { readonly message: string }) {
   return (
     <LockFrame title="Choose a passphrase">
+      <p class="selectable">{message}</p>
       <p class="dim">
-        Poolkey keeps the secrets of your test users sealed. Its key usually lies in the system’s keychain;
-        without one, a passphrase takes its place. You type it once at each start.
+        It seals the secrets of your test users in place of a key in the keychain. You type it at each start.
       </p>
-      {message !== '' && <p class="field-note selectable">{message}</p>}
       <Notice tone="warn">
         <p>
           <strong>It cannot be recovered.</strong> Without it nobody can open the vault, and the users have to

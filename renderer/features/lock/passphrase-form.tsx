@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { api, settle } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
 
 /** A wrong passphrase leaves everything where it is: the field marked and selected, the reason under it. */
-export function PassphraseForm() {
+export function PassphraseForm({ beside }: { readonly beside: ComponentChildren }) {
   const passphrase = useSignal('');
   const trouble = useSignal('');
   const tries = useSignal(0);
@@ -46,6 +47,7 @@ export function PassphraseForm() {
         <Button kind="primary" type="submit" disabled={passphrase.value === ''} busy={busy.value}>
           {busy.value ? 'Opening…' : 'Unlock'}
         </Button>
+        {beside}
       </div>
     </form>
   );

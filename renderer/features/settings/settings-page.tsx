@@ -48,7 +48,7 @@ export function SettingsPage() {
   const { slots, quarantined } = vault.value;
   const { version, platform } = about.value;
   return (
-    <Page title="Settings" onBack={goToCodes}>
+    <Page title="Settings" escape onBack={goToCodes}>
       {quarantined > 0 && (
         <Notice tone="warn">
           <p>

@@ -5,7 +5,7 @@ import type { PoolInput, PoolView } from '../../../main/contract/pools.ts';
 import type { Result } from '../../../main/contract/result.ts';
 import { codeOf } from './fake-codes.ts';
 import { begun, runCalls, wait } from './fake-enroll.ts';
-import { account, job as runningJob, pool, pools as samplePools } from './samples.ts';
+import { account, job as runningJob, people, pool, pools as samplePools } from './samples.ts';
 import type { Scene } from './scenes.ts';
 
 const ok = <T>(value: T): Result<T> => ({ ok: true, value });
@@ -102,7 +102,11 @@ export function fakeApi(scene: Scene): PoolkeyApi {
         await wait(300);
         if (passphrase !== 'open sesame')
           return no('WRONG_PASSPHRASE', 'This passphrase does not open the vault.');
-        replace({ vault: { phase: 'ready', slots: ['keychain', 'passphrase'], quarantined: 0 } });
+        replace({
+          vault: { phase: 'ready', slots: ['keychain', 'passphrase'], quarantined: 0 },
+          pools: samplePools,
+          accounts: people,
+        });
         return done;
       },
       create: async () => {
@@ -222,7 +226,7 @@ export function fakeApi(scene: Scene): PoolkeyApi {
       },
       signIn: async ({ id }) => {
         await wait(900);
-        if (find(id)?.problem !== null) return no('NotAuthorizedException', 'Cognito refused the password.');
+        if (find(id)?.problem !== null) return no('WRONG_PASSWORD', 'Cognito refused the password.');
         return ok({
           summary: 'Signed in: PASSWORD_VERIFIER, then SOFTWARE_TOKEN_MFA; tokens came.',
           challenges: ['PASSWORD_VERIFIER', 'SOFTWARE_TOKEN_MFA'],
@@ -245,10 +249,7 @@ export function fakeApi(scene: Scene): PoolkeyApi {
       begin: async ({ poolId, username, password }) => {
         await wait(500);
         if (password === 'wrong')
-          return no(
-            'NotAuthorizedException',
-            'Incorrect username or password. Check both and sign in again.',
-          );
+          return no('WRONG_PASSWORD', 'Incorrect username or password. Check both and sign in again.');
         const view = begun(`enroll-${enrolling.size}`, poolId, username);
         enroll(view);
         return ok(view);

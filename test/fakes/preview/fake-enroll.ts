@@ -39,7 +39,7 @@ export async function runCalls(view: EnrollView, changed: (view: EnrollView) => 
     await wait(500);
     if (operation === 'VerifySoftwareToken' && view.username.startsWith('bad')) {
       const error = {
-        code: 'EnableSoftwareTokenMFAException',
+        code: 'VERIFY_CODE_REFUSED',
         message: 'The pool did not take the code. The secret is kept; try again with the next code.',
         retryable: true,
       };

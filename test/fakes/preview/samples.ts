@@ -64,7 +64,7 @@ export const people: AccountView[] = [
     username: 'erin',
     poolId: 'stage',
     problem: {
-      code: 'NotAuthorizedException',
+      code: 'WRONG_PASSWORD',
       message: 'Cognito refused the password. Enroll erin again with the present one.',
     },
   }),
@@ -122,7 +122,7 @@ export const job: JobView = {
 
 export const endedJob: JobView = {
   ...job,
-  done: 23,
+  done: 25,
   failed: 2,
   state: 'finished',
   current: '',
@@ -131,13 +131,13 @@ export const endedJob: JobView = {
     {
       line: 7,
       username: 'tester-007',
-      code: 'TooManyRequestsException',
+      code: 'THROTTLED',
       message: 'Cognito asked to slow down three times. Run it again at a lower rate.',
     },
     {
       line: 19,
       username: 'tester-019',
-      code: 'EnableSoftwareTokenMFAException',
+      code: 'VERIFY_CODE_REFUSED',
       message: 'The pool did not take the code. The secret is kept as pending; sign in once to settle it.',
     },
   ],

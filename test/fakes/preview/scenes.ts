@@ -56,7 +56,11 @@ const scenes: Readonly<Record<string, () => Scene>> = {
   opening: () => scene({ vault: { phase: 'opening' } }),
   'new-passphrase': () =>
     scene({
-      vault: { phase: 'new-passphrase', message: 'No keychain service can be reached on this computer.' },
+      vault: {
+        phase: 'new-passphrase',
+        message:
+          'This computer has no keychain that Poolkey can use. Choose a passphrase for the vault instead.',
+      },
     }),
   unusable: () =>
     scene({

@@ -39,7 +39,9 @@ test('a keychain that fails after its probe succeeded is absent, not a crash', a
     Promise.resolve({
       getPassword: (_: string, account: string) => {
         looks += 1;
-        return looks > 2 ? Promise.reject(new Error('the bus went away')) : Promise.resolve(items.get(account) ?? null);
+        return looks > 2
+          ? Promise.reject(new Error('the bus went away'))
+          : Promise.resolve(items.get(account) ?? null);
       },
       setPassword: (_: string, account: string, value: string) => {
         items.set(account, value);

@@ -57,10 +57,3 @@ test('no secret stands in the clear in any file of the vault, while it is open a
   vault.close();
   expect(found()).toEqual([]);
 });
-
-test('a closed vault has wiped its key: nothing opens any more', () => {
-  const { vault } = tempVault();
-  expect(vault.copyKey().some((byte) => byte !== 0)).toBe(true);
-  vault.close();
-  expect(vault.copyKey().every((byte) => byte === 0)).toBe(true);
-});

@@ -50,7 +50,9 @@ test('a vault made with a passphrase opens with it after five wrong ones, and ea
 test('a passphrase of an open vault is set, replaced, and the old one ends', async () => {
   const { vault, key, peekBytes } = tempVault();
   const parameters = () =>
-    JSON.parse(String(peekBytes('SELECT CAST(parameters AS BLOB) FROM slot WHERE length(wrapped) > 0'))) as object;
+    JSON.parse(
+      String(peekBytes('SELECT CAST(parameters AS BLOB) FROM slot WHERE length(wrapped) > 0')),
+    ) as object;
   const cost = { kdf: 'scrypt', N: 131_072, r: 8, p: 1 };
 
   expect(await vault.acceptsPassphrase(new Secret('first'))).toBe(false);

@@ -21,22 +21,22 @@ test.each([
   ['no salt', { ...GOOD, salt: undefined }],
   ['N as text', { ...GOOD, N: '131072' }],
 ])('a passphrase slot with %s is refused as damage, at once and untouched', async (_, parameters) => {
-  await expectDamaged(JSON.stringify(parameters));
+  expect(await tryToOpen(JSON.stringify(parameters))).toEqual(REFUSED);
 });
 
 test.each(['', '{"kdf":"scr', 'null', '[]'])(
   'slot parameters that are no such JSON (%s) are damage',
   async (text) => {
-    await expectDamaged(text);
+    expect(await tryToOpen(text)).toEqual(REFUSED);
   },
 );
 
 test('the most that a tampered slot can ask for is bounded', async () => {
   // Each number is within its own bounds, together they take 128·N·r bytes = 2 GiB.
-  await expectDamaged(JSON.stringify({ ...GOOD, N: 2 ** 20, r: 16 }));
+  expect(await tryToOpen(JSON.stringify({ ...GOOD, N: 2 ** 20, r: 16 }))).toEqual(REFUSED);
 });
 
-async function expectDamaged(parameters: string) {
+async function tryToOpen(parameters: string) {
   const { home, vault, tamper } = tempVault();
   vault.close();
   tamper(
@@ -47,8 +47,12 @@ async function expectDamaged(parameters: string) {
   const before = contents(home.path)['vault.db'];
   const started = performance.now();
   const result = await openWithPassphrase(doorWithoutKeychain(home), new Secret('x'));
-  expect(result).toMatchObject({ ok: false, error: { code: 'VAULT_DAMAGED' } });
-  // The cheapest derivation within bounds takes longer than reading the file.
-  expect(performance.now() - started).toBeLessThan(300);
-  expect(contents(home.path)['vault.db']).toBe(before);
+  return {
+    code: result.ok ? 'open' : result.error.code,
+    // A dear derivation takes several seconds.
+    atOnce: performance.now() - started < 1_500,
+    untouched: contents(home.path)['vault.db'] === before,
+  };
 }
+
+const REFUSED = { code: 'VAULT_DAMAGED', atOnce: true, untouched: true };

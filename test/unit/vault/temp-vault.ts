@@ -34,11 +34,11 @@ export interface TempVault {
   readonly clock: TestClock;
   readonly vault: Vault;
   /** A second connection to the same file, as another process has it. */
-  another(): Vault;
+  readonly another: () => Vault;
   /** SQL behind the vault's back. */
-  tamper(sql: string, ...values: unknown[]): void;
+  readonly tamper: (sql: string, ...values: unknown[]) => void;
   /** The first column of the first row, as it stands in the file. */
-  peekBytes(sql: string, ...values: unknown[]): Buffer;
+  readonly peekBytes: (sql: string, ...values: unknown[]) => Buffer;
 }
 
 /** A vault file with a keychain slot whose key the test holds, so that no key need be derived or fetched. */
@@ -119,10 +119,11 @@ export function poolFields(changes: Partial<PoolFields> = {}): PoolFields {
   };
 }
 
-/** Every file of a folder with its bytes, to compare before and after. */
+/** Every file of a folder with its bytes, to compare before and after; without SQLite's shared memory, which holds no data. */
 export function contents(folder: string): Record<string, string> {
   return Object.fromEntries(
     readdirSync(folder)
+      .filter((name) => !name.endsWith('-shm'))
       .toSorted()
       .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
   );

@@ -1,0 +1,109 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest';
+import { withTags } from '../../../renderer/features/codes/edit-tags.tsx';
+import { clockWords } from '../../../renderer/features/codes/clock-banner.tsx';
+import { attributeLabel } from '../../../renderer/features/enroll/new-password-step.tsx';
+import { emptyEntry, entryInputOf, isComplete } from '../../../renderer/features/entries/entry-draft.ts';
+import { strengthOf } from '../../../renderer/features/lock/passphrase-strength.ts';
+import { troubleWords } from '../../../renderer/features/lock/trouble-words.ts';
+import { draftOf, inputOf, newDraft } from '../../../renderer/features/pools/pool-draft.ts';
+import { regionOf } from '../../../renderer/features/pools/region.ts';
+import { ago, count, duration } from '../../../renderer/lib/words.ts';
+import { pool } from '../../fakes/preview/samples.ts';
+
+test.each([
+  ['eu-central-1_a1B2c3D4e', 'eu-central-1'],
+  ['us-gov-west-1_x', 'us-gov-west-1'],
+  [' ap-southeast-2_AbC ', 'ap-southeast-2'],
+  ['eu-central-1', null],
+  ['local_x', null],
+  ['', null],
+])('%j names the Region %j', (id, region) => {
+  expect(regionOf(id)).toBe(region);
+});
+
+test('a new pool gets a colour that is free; empty fields are not sent', () => {
+  const draft = newDraft([pool({ id: 'a', color: 'blue' }), pool({ id: 'b', color: 'teal' })]);
+  expect(draft.color).toBe('green');
+  const input = inputOf({ ...draft, name: 'qa', userPoolId: 'eu-west-1_x', clientId: 'c' });
+  expect(input).toEqual({
+    name: 'qa',
+    userPoolId: 'eu-west-1_x',
+    clientId: 'c',
+    flow: 'auto',
+    color: 'green',
+    production: false,
+  });
+});
+
+test('editing a pool leaves its secret alone, and sends a profile only to the admin flow', () => {
+  const draft = draftOf(pool({ id: 'a', hasClientSecret: true, flow: 'admin', profile: 'qa' }));
+  expect(inputOf(draft)).toMatchObject({ flow: 'admin', profile: 'qa' });
+  expect(inputOf(draft)).not.toHaveProperty('clientSecret');
+  expect(inputOf({ ...draft, flow: 'srp' })).not.toHaveProperty('profile');
+});
+
+test('an entry is a URI or the typed fields', () => {
+  expect(isComplete(emptyEntry)).toBe(false);
+  expect(entryInputOf({ ...emptyEntry, uri: ' otpauth://totp/x?secret=A ' })).toEqual({
+    from: 'uri',
+    uri: 'otpauth://totp/x?secret=A',
+  });
+  const fields = {
+    ...emptyEntry,
+    from: 'fields',
+    label: 'bot',
+    secret: 'ABCD',
+    digits: '8',
+    period: '60',
+  } as const;
+  expect(isComplete(fields)).toBe(true);
+  expect(entryInputOf(fields)).toMatchObject({ digits: 8, period: 60, algorithm: 'SHA1' });
+  expect(entryInputOf({ ...fields, period: 'x' })).toMatchObject({ period: 0 });
+});
+
+test('tags are split at commas, trimmed and each kept once', () => {
+  expect(withTags(['smoke'], ' admin, #smoke ,, ')).toEqual(['smoke', 'admin']);
+  expect(withTags([], 'x'.repeat(80))[0]).toHaveLength(60);
+});
+
+test('the clock banner speaks over two seconds, of the worst pool, and says which way', () => {
+  expect(clockWords([pool({ id: 'stage', clockOffsetMs: 2000 })])).toBeNull();
+  expect(clockWords([pool({ id: 'stage', clockOffsetMs: null })])).toBeNull();
+  expect(
+    clockWords([pool({ id: 'a', clockOffsetMs: 2500 }), pool({ id: 'stage', clockOffsetMs: 3100 })]),
+  ).toBe('This computer’s clock is 3.1 s behind stage; codes are corrected.');
+  expect(clockWords([pool({ id: 'stage', clockOffsetMs: -65_000 })])).toContain('1 min 5 s ahead of stage');
+});
+
+test('strength grows with length', () => {
+  const levels = ['', 'short', 'eight888', 'twelve121212', 'correct horse battery'].map(
+    (each) => strengthOf(each).level,
+  );
+  expect(levels).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('every trouble of the keychain is explained with something to do', () => {
+  for (const trouble of ['locked', 'missing', 'wrong-key', 'absent'] as const) {
+    const words = troubleWords(trouble);
+    expect(words.what).not.toBe('');
+    expect(words.todo).toContain('try again');
+  }
+});
+
+test('attribute names become labels', () => {
+  expect(attributeLabel('phone_number')).toBe('Phone number');
+  expect(attributeLabel('custom:cost_center')).toBe('Cost center');
+  expect(attributeLabel('userAttributes.email')).toBe('Email');
+});
+
+test('numbers and times in words', () => {
+  expect(count(1, 'row')).toBe('1 row');
+  expect(count(2000, 'row')).toBe('2,000 rows');
+  expect(duration(-3100)).toBe('3.1 s');
+  expect(duration(12_400)).toBe('12 s');
+  expect(duration(119_600)).toBe('2 min 0 s');
+  expect(ago(0, 10_000)).toBe('just now');
+  expect(ago(0, 120_000)).toBe('2 minutes ago');
+  expect(ago(0, 25 * 3_600_000)).toBe('yesterday');
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { fold, searchAccounts, sortAccounts } from '../../../renderer/features/codes/search.ts';
+import { account, crowd } from '../../fakes/preview/samples.ts';
+
+const list = [
+  account({ id: '1', username: 'alice', label: 'Admin of stage', tags: ['smoke'] }),
+  account({ id: '2', username: 'bob', label: 'bob', poolId: 'qa', tags: ['smoke-2'] }),
+  account({ id: '3', username: 'jose', label: 'José', issuer: 'GitHub', poolId: null }),
+  account({ id: '4', username: 'alice-2', label: 'alice-2' }),
+];
+const poolName = (id: string | null) => (id === 'qa' ? 'Quality' : id === null ? '' : 'stage');
+const find = (query: string) => searchAccounts(list, query, poolName).map(({ id }) => id);
+
+test('nothing typed shows all, in order', () => {
+  expect(find('')).toEqual(['1', '2', '3', '4']);
+  expect(find('   ')).toEqual(['1', '2', '3', '4']);
+});
+
+test('finds by label, user name, pool, issuer and tag, whatever the case or accents', () => {
+  expect(find('ADMIN')).toEqual(['1']);
+  expect(find('quality')).toEqual(['2']);
+  expect(find('github')).toEqual(['3']);
+  expect(find('jose')).toEqual(['3']);
+  expect(find('josé')).toEqual(['3']);
+  expect(find('smoke')).toEqual(['1', '2']);
+});
+
+test('all words must be there, in any order', () => {
+  expect(find('stage alice')).toEqual(['1', '4']);
+  expect(find('alice quality')).toEqual([]);
+});
+
+test('#word means a tag', () => {
+  expect(find('#smoke')).toEqual(['1', '2']);
+  expect(find('#stage')).toEqual([]);
+});
+
+test('an exact name comes first, so that Enter copies the one meant', () => {
+  expect(searchAccounts(list.toReversed(), 'alice', poolName).map(({ id }) => id)).toEqual(['1', '4']);
+});
+
+test('a renamed pool is found by its new name', () => {
+  expect(searchAccounts(list, 'fresh', () => 'fresh')).toHaveLength(4);
+});
+
+test('fold handles other alphabets', () => {
+  expect(fold('Ёлка')).toBe(fold('ёлка'));
+});
+
+test('sorts numbers as numbers and breaks ties for good', () => {
+  const users = ['user-10', 'user-2', 'User-1'].map((username, at) => account({ id: `${at}`, username }));
+  expect(sortAccounts(users).map(({ username }) => username)).toEqual(['User-1', 'user-2', 'user-10']);
+  const twins = [account({ id: 'b', username: 'x' }), account({ id: 'a', username: 'x' })];
+  expect(sortAccounts(twins).map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+test('thousands of rows are searched within one frame, the second time', () => {
+  const many = crowd(10_000);
+  searchAccounts(many, 'tester-99', poolName);
+  const before = performance.now();
+  searchAccounts(many, 'tester-999', poolName);
+  expect(performance.now() - before).toBeLessThan(100);
+});
