@@ -7,7 +7,7 @@ import { startLog } from './app/log.ts';
 import { createMainWindow, type MainWindow } from './app/main-window.ts';
 import { finishSmokeRun, isSmokeRun } from './app/smoke.ts';
 import { VaultKeeper } from './app/vault-keeper.ts';
-import type { HandlerContext } from './ipc/handler-context.ts';
+import type { HandlerContext, Question } from './ipc/handler-context.ts';
 import { allHandlers } from './ipc/handlers.ts';
 import { takeSnapshot } from './ipc/app-handlers.ts';
 import { sendPush, startRouter, type RouterOptions } from './ipc/router.ts';
@@ -75,7 +75,7 @@ function start(): void {
       if (main && isSmokeRun() && keeper.view.phase !== 'opening')
         finishSmokeRun(main.window, keeper.view.phase);
     },
-    askToReveal,
+    ask,
   };
   refusePermissions();
   blockRequests((scheme) => log.warn('blocked a request of the window, scheme', scheme));
@@ -95,15 +95,15 @@ function takePassphrase(): Secret | null {
   return text ? new Secret(text) : null;
 }
 
-async function askToReveal(label: string): Promise<boolean> {
+async function ask({ message, detail, button }: Question): Promise<boolean> {
   if (!main) return false;
   const { response } = await dialog.showMessageBox(main.window, {
     type: 'warning',
-    buttons: ['Keep hidden', 'Show the secret'],
+    buttons: ['Cancel', button],
     defaultId: 0,
     cancelId: 0,
-    message: `Show the secret of ${label}?`,
-    detail: 'Whoever sees the secret or its QR code can make codes for this user.',
+    message,
+    detail,
   });
   return response === 1;
 }

@@ -106,6 +106,7 @@ export function offsetOf(deps: EnrollmentDeps, account: Account): number {
 
 function copyResult(account: Account, taken: Reservation, copiesInMs: number): CopyResult {
   return {
+    id: account.id,
     label: account.label,
     username: account.username,
     step: taken.step,

@@ -3,7 +3,7 @@ import { BrowserWindow, nativeTheme } from 'electron';
 import { START_PAGE } from './app-scheme.ts';
 
 /** Behind the page until it has painted; the same colours as the renderer's tokens. */
-const BACKGROUND = { light: '#f6f7f9', dark: '#15181c' } as const;
+const BACKGROUND = { light: '#f4f6f7', dark: '#101518' } as const;
 /** Shown by then even if the page has not said that it painted: a window with an error beats none. */
 const SHOW_AT_LATEST_MS = 4_000;
 

@@ -75,7 +75,7 @@ export class Transport {
     }
   }
 
-  /** Server clock minus ours in ms, from the `Date` header of the quickest answer; null before the first. */
+  /** Server clock minus ours in ms, from the `Date` header of the quickest answer that still holds; null before the first. */
   get clockOffsetMs(): number | null {
     return this.#measured?.offsetMs ?? null;
   }
@@ -99,9 +99,13 @@ export class Transport {
   }
 
   #measure(date: number, sent: number, received: number): void {
-    const roundTripMs = received - sent;
-    if (this.#measured && roundTripMs > this.#measured.roundTripMs) return;
+    const roundTripMs = Math.max(0, received - sent);
     // The header is cut to whole seconds: on average the server's clock is half a second further.
-    this.#measured = { offsetMs: date + 500 - (sent + roundTripMs / 2), roundTripMs };
+    const offsetMs = date + 500 - (sent + roundTripMs / 2);
+    const known = this.#measured;
+    // A slower answer tells less. Unless the two cannot both be true: then a clock was set meanwhile.
+    const both = 1_000 + roundTripMs / 2 + (known?.roundTripMs ?? 0) / 2;
+    if (known && roundTripMs > known.roundTripMs && Math.abs(offsetMs - known.offsetMs) <= both) return;
+    this.#measured = { offsetMs, roundTripMs };
   }
 }

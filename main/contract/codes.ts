@@ -22,7 +22,11 @@ export const codesResult = v.object({
   codes: v.array(codeView),
 });
 
+export type CodesResult = v.InferOutput<typeof codesResult>;
+
 export const copyResult = v.object({
+  /** The account. */
+  id: v.string(),
   /** Whose code it is, for the toast. */
   label: v.string(),
   username: v.string(),

@@ -48,8 +48,8 @@ export const contract = {
     unlock: call(v.object({ passphrase }), nothing),
     /** First start without a keychain: makes the vault with a passphrase slot. */
     create: call(v.object({ passphrase: newPassphrase }), nothing),
-    /** Adds or replaces the passphrase slot of an open vault. */
-    setPassphrase: call(v.object({ passphrase: newPassphrase }), nothing),
+    /** Adds or replaces the passphrase slot of an open vault; `current` where there is one already. */
+    setPassphrase: call(v.object({ passphrase: newPassphrase, current: v.optional(passphrase) }), nothing),
     lock: call(nothing, nothing),
     /** Renames the vault file with a date and starts empty. `confirm` must be the word SET ASIDE. */
     setAside: call(v.object({ confirm: v.string() }), v.object({ movedTo: v.string() })),

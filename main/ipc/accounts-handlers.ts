@@ -4,10 +4,10 @@ import type { OpenSession } from '../app/open-session.ts';
 import { accountView } from '../app/views.ts';
 import { addEntry } from '../enrollment/add-entry.ts';
 import { signInUser } from '../enrollment/sign-in-user.ts';
-import { Secret } from '../secrecy/secret.ts';
 import { formatOtpauthUri } from '../totp/otpauth-uri.ts';
 import type { Account } from '../vault/account-store.ts';
 import { withSession, type HandlerContext } from './handler-context.ts';
+import { reauthenticate } from './reauthenticate.ts';
 
 export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['accounts'] {
   /** For handlers that change one account and answer nothing. */
@@ -49,8 +49,14 @@ export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['acco
       withSession(context, async (session) => {
         const account = session.vault.accounts.get(id);
         if (!account) return gone();
-        const allowed = await reauthenticate(context, session, account, passphrase);
-        return allowed.ok ? reveal(session, account) : allowed;
+        const allowed = await reauthenticate(context, session.vault, passphrase, {
+          message: `Show the secret of ${account.label}?`,
+          detail: 'Whoever sees the secret or its QR code can make codes for this user.',
+          button: 'Show the secret',
+        });
+        if (allowed.ok) return reveal(session, account);
+        session.vault.events.add(id, 'reveal_refused', allowed.error.code);
+        return allowed;
       }),
     signIn: ({ id }) => withSession(context, (session) => signIn(session, id)),
     history: ({ id }) => withSession(context, ({ vault }) => ok(vault.events.of(id))),
@@ -76,31 +82,6 @@ async function signIn(
     challenges: [...challenges],
     waitedMs,
   });
-}
-
-/**
- * A person must be there: by the passphrase where the vault has one; else by the app's own dialog, while the keychain still
- * gives the key (it does not when the session was locked).
- */
-async function reauthenticate(
-  context: HandlerContext,
-  { vault }: OpenSession,
-  account: Account,
-  passphrase: string | undefined,
-): Promise<Result<undefined>> {
-  if (vault.slots.includes('passphrase')) {
-    if (passphrase === undefined)
-      return fail('PASSPHRASE_NEEDED', 'Type the passphrase of the vault to see the secret.');
-    if (await vault.acceptsPassphrase(new Secret(passphrase))) return ok(undefined);
-    vault.events.add(account.id, 'reveal_refused', 'wrong passphrase');
-    return fail('WRONG_PASSPHRASE', 'The passphrase is wrong. The secret stays hidden; try again.');
-  }
-  if (!(await context.askToReveal(account.label))) return fail('CANCELLED', 'The secret stays hidden.');
-  if (await context.keeper.keychainStillOpens(vault)) return ok(undefined);
-  return fail(
-    'KEYCHAIN_LOCKED',
-    'The keychain does not answer with the key any more. Unlock it, then try again.',
-  );
 }
 
 function reveal({ vault }: OpenSession, account: Account): Result<{ secret: string; uri: string }> {

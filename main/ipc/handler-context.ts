@@ -2,6 +2,14 @@ import { fail, type Result } from '../contract/result.ts';
 import type { OpenSession } from '../app/open-session.ts';
 import type { VaultKeeper } from '../app/vault-keeper.ts';
 
+/** What the app's own dialog says. */
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+  /** The words of the button that agrees. */
+  readonly button: string;
+}
+
 /** What the handlers of all domains reach. No Electron here: its parts come as plain functions. */
 export interface HandlerContext {
   readonly version: string;
@@ -10,7 +18,7 @@ export interface HandlerContext {
   readonly openExternal: (address: string) => Promise<void>;
   readonly onPainted: () => void;
   /** The app's own dialog, which no page can answer. */
-  readonly askToReveal: (label: string) => Promise<boolean>;
+  readonly ask: (question: Question) => Promise<boolean>;
 }
 
 /** Runs `use` with the open vault. Errors: VAULT_CLOSED. */

@@ -2,6 +2,7 @@ import type { PoolkeyHandlers } from '../contract/contract.ts';
 import { ok } from '../contract/result.ts';
 import { Secret } from '../secrecy/secret.ts';
 import { withSession, type HandlerContext } from './handler-context.ts';
+import { reauthenticate } from './reauthenticate.ts';
 
 export function vaultHandlers(context: HandlerContext): PoolkeyHandlers['vault'] {
   const { keeper } = context;
@@ -9,8 +10,14 @@ export function vaultHandlers(context: HandlerContext): PoolkeyHandlers['vault']
     retry: () => keeper.open(),
     unlock: ({ passphrase }) => keeper.unlock(new Secret(passphrase)),
     create: ({ passphrase }) => keeper.create(new Secret(passphrase)),
-    setPassphrase: ({ passphrase }) =>
+    setPassphrase: ({ passphrase, current }) =>
       withSession(context, async ({ vault }) => {
+        const allowed = await reauthenticate(context, vault, current, {
+          message: 'Set a passphrase for this vault?',
+          detail: 'Whoever knows it can open the vault and see its secrets.',
+          button: 'Set the passphrase',
+        });
+        if (!allowed.ok) return allowed;
         await vault.setPassphrase(new Secret(passphrase));
         vault.events.add(null, 'passphrase_set', '');
         keeper.announce();

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { CodeView } from '../../main/contract/codes.ts';
+import type { CodesResult, CodeView } from '../../main/contract/codes.ts';
 import type { MainClock } from './clock.ts';
 import type { Result } from './api.ts';
 
@@ -7,9 +7,7 @@ export type Codes = ReadonlyMap<string, CodeView>;
 
 export interface FeedPorts {
   readonly clock: MainClock;
-  readonly read: (
-    ids: string[],
-  ) => Promise<Result<{ readonly now: number; readonly codes: readonly CodeView[] }>>;
+  readonly read: (ids: string[]) => Promise<Result<CodesResult>>;
   /** Runs `fn` after `ms`; the returned function calls it off. */
   readonly after: (ms: number, fn: () => void) => () => void;
   /** Told the end of the step that most codes share, after each answer. */

@@ -7,7 +7,8 @@ export function duration(ms: number): string {
   const seconds = Math.abs(ms) / 1000;
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const rest = whole % 60;
+  return `${Math.floor(whole / 60)} min${rest === 0 ? '' : ` ${rest} s`}`;
 }
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });

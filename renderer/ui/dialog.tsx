@@ -28,7 +28,9 @@ export function Dialog({ title, children, testId, onClose }: DialogProps) {
       class="dialog"
       aria-labelledby={titleId}
       data-testid={testId}
-      onCancel={(event) => {
+      // Chromium fires `cancel` only for a dialog that a click has opened; ours may follow an answer of main.
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
         event.preventDefault();
         onClose();
       }}

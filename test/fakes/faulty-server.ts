@@ -25,6 +25,8 @@ export async function startUntrustedServer(behave: Misbehaviour): Promise<Faulty
   return listen(createTlsServer({ key: KEY, cert: CERTIFICATE }), 'https', behave);
 }
 
+const EMPTY_LINE = '\r\n\r\n';
+
 async function listen(server: Server, protocol: string, behave: Misbehaviour): Promise<FaultyServer> {
   const open = new Set<Socket>();
   let requests = 0;
@@ -34,11 +36,13 @@ async function listen(server: Server, protocol: string, behave: Misbehaviour): P
     socket.on('close', () => open.delete(socket));
     let head = '';
     socket.on('data', (chunk: Buffer) => {
-      if (head.includes('\r\n\r\n')) return;
       head += chunk.toString('latin1');
-      if (!head.includes('\r\n\r\n')) return;
-      requests += 1;
-      behave(socket);
+      // A JSON body has no empty line: what stands before one is the head of a request.
+      for (let end = head.indexOf(EMPTY_LINE); end >= 0; end = head.indexOf(EMPTY_LINE)) {
+        head = head.slice(end + EMPTY_LINE.length);
+        requests += 1;
+        behave(socket);
+      }
     });
   });
   server.on('tlsClientError', () => undefined);

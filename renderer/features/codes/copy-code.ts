@@ -5,12 +5,8 @@ import { clock } from '../../lib/second.ts';
 import { showFailure, showToast } from '../../lib/toasts.ts';
 import { copiedToast, waitingToast } from './copy-words.ts';
 
-/**
- * `codes.copied` names the user and step, not the account's id: the waits are kept by what both answers
- * share.
- */
 function keyOf(result: CopyResult): string {
-  return `copy:${result.username}:${result.label}:${result.step}`;
+  return `copy:${result.id}`;
 }
 
 /** One toast for all copies: the clipboard holds one code only, the last. */

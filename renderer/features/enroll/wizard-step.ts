@@ -63,7 +63,7 @@ export function pathWords(path: EnrollView['path']): string {
     case 'access-token':
       return 'MFA is optional in this pool and the user is signed in. Poolkey sets up the token with the access token and then makes it the preferred second factor.';
     case 'already-enrolled':
-      return 'Cognito already has a verified software token for this user. Enrolling gives the user a new secret; codes of any other authenticator stop working.';
+      return 'Cognito already has a verified software token for this user. Poolkey answers with the secret in its vault and so finds out whether it is the right one.';
     case null:
       return 'The password is accepted. Poolkey can set up the token now.';
   }

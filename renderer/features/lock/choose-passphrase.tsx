@@ -9,28 +9,33 @@ import './lock.css';
 interface ChooseProps {
   readonly action: string;
   readonly autofocus?: boolean;
+  /** Asks for the passphrase that is replaced. */
+  readonly replaces?: boolean;
   /** Null when it went well. */
-  readonly onChosen: (passphrase: string) => Promise<Failure | null>;
+  readonly onChosen: (passphrase: string, current: string) => Promise<Failure | null>;
 }
 
 /** Two fields that must agree, for a new vault and for the settings. */
-export function ChoosePassphrase({ action, autofocus = false, onChosen }: ChooseProps) {
+export function ChoosePassphrase({ action, autofocus = false, replaces = false, onChosen }: ChooseProps) {
+  const current = useSignal('');
   const first = useSignal('');
   const repeat = useSignal('');
   const busy = useSignal(false);
   const error = useSignal<Failure | null>(null);
   const strength = strengthOf(first.value);
   const differs = repeat.value !== '' && !first.value.startsWith(repeat.value);
-  const complete = first.value.length >= SHORTEST && first.value === repeat.value;
+  const complete =
+    first.value.length >= SHORTEST && first.value === repeat.value && (!replaces || current.value !== '');
   const submit = async () => {
     if (!complete || busy.peek()) return;
     busy.value = true;
     error.value = null;
-    error.value = await onChosen(first.peek());
+    error.value = await onChosen(first.peek(), current.peek());
     busy.value = false;
     if (error.peek() !== null) return;
     first.value = '';
     repeat.value = '';
+    current.value = '';
   };
   return (
     <form
@@ -41,8 +46,17 @@ export function ChoosePassphrase({ action, autofocus = false, onChosen }: Choose
       }}
     >
       <FormError error={error.value} />
+      {replaces && (
+        <PasswordField
+          label="Current passphrase"
+          value={current.value}
+          onInput={(value) => {
+            current.value = value;
+          }}
+        />
+      )}
       <PasswordField
-        label="Passphrase"
+        label={replaces ? 'New passphrase' : 'Passphrase'}
         autofocus={autofocus}
         value={first.value}
         hint={

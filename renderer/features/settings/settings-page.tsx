@@ -32,8 +32,11 @@ function Passphrase({ has, keychain }: { readonly has: boolean; readonly keychai
       </p>
       <ChoosePassphrase
         action={has ? 'Replace passphrase' : 'Set passphrase'}
-        onChosen={async (passphrase) => {
-          const answer = await settle(api().vault.setPassphrase({ passphrase }));
+        replaces={has}
+        onChosen={async (passphrase, current) => {
+          const answer = await settle(
+            api().vault.setPassphrase(has ? { passphrase, current } : { passphrase }),
+          );
           if (!answer.ok) return answer.error;
           showToast({ key: 'passphrase', tone: 'good', text: 'The passphrase is set.', lastsMs: 4000 });
           return null;

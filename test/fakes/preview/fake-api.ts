@@ -145,7 +145,7 @@ export function fakeApi(scene: Scene): PoolkeyApi {
         spent.send({ ids: [id] });
         const { label, username, periodMs } = found;
         const left = code.endsAt - now;
-        const result = { label, username, step, copiesInMs: 0, validForMs: left, next: code.spent };
+        const result = { id, label, username, step, copiesInMs: 0, validForMs: left, next: code.spent };
         if (!code.spent) return ok(result);
         const waiting = { ...result, copiesInMs: left, validForMs: periodMs };
         clearTimeout(copying);

@@ -3,6 +3,7 @@ import { copiedToast, waitingToast } from '../../../renderer/features/codes/copy
 import { secondsLeft } from '../../../renderer/lib/clock.ts';
 
 const result = {
+  id: 'a1',
   label: 'alice',
   username: 'alice.admin',
   step: 7,

@@ -6,7 +6,7 @@ import Database from 'libsql';
 import { onTestFinished } from 'vitest';
 import { Secret } from '../../../main/secrecy/secret.ts';
 import { COGNITO_TOKEN, type SoftwareToken } from '../../../main/totp/software-token.ts';
-import { createDatabase, openDatabase } from '../../../main/vault/database.ts';
+import { createDatabase, openDatabase, type Row } from '../../../main/vault/database.ts';
 import { homeAt, type Home } from '../../../main/vault/home.ts';
 import { osKeychain } from '../../../main/vault/keychain.ts';
 import type { VaultDoor } from '../../../main/vault/open-vault.ts';
@@ -37,7 +37,7 @@ export interface TempVault {
   readonly another: () => Vault;
   /** SQL behind the vault's back. */
   readonly tamper: (sql: string, ...values: unknown[]) => void;
-  /** The first column of the first row, as it stands in the file. */
+  /** The first column of the first row, as it stands in the file; throws when there are no bytes. */
   readonly peekBytes: (sql: string, ...values: unknown[]) => Buffer;
 }
 
@@ -64,14 +64,10 @@ export function tempVault(): TempVault {
     peekBytes: (sql, ...values) => {
       const db = new Database(home.vaultFile);
       try {
-        return Buffer.from(
-          bytesOf(
-            db
-              .prepare(sql)
-              .pluck()
-              .get(...values),
-          ),
-        );
+        const [value] = Object.values(db.prepare(sql).get(...values) as Row);
+        const bytes = Buffer.from(bytesOf(value));
+        if (bytes.length === 0) throw new Error(`no bytes there: ${sql}`);
+        return bytes;
       } finally {
         db.close();
       }

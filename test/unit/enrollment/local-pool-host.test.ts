@@ -1,0 +1,202 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { expect, onTestFinished, test } from 'vitest';
+import { enrollTrial, prepareTrial } from '../../../main/enrollment/local-trial.ts';
+import { LocalPoolHost } from '../../../main/enrollment/local-pool-host.ts';
+import { signInUser } from '../../../main/enrollment/sign-in-user.ts';
+import type { Vault } from '../../../main/vault/vault.ts';
+import { movingClock } from '../../fakes/moving-clock.ts';
+import { depsOver, vaultFile, verdict } from './enrollment-fixture.ts';
+
+function desk() {
+  const time = movingClock();
+  const file = vaultFile(time);
+  const vault = file.open();
+  const hostOver = (over: Vault): LocalPoolHost => {
+    const host = new LocalPoolHost(over, time.clock);
+    onTestFinished(() => host.close());
+    return host;
+  };
+  return { time, file, vault, deps: depsOver(vault, time), hostOver };
+}
+
+async function trialAt(place: ReturnType<typeof desk>, host: LocalPoolHost, users = 2) {
+  const trial = await prepareTrial(place.deps, await host.start(), users);
+  const totals = await enrollTrial(place.deps, trial, () => undefined);
+  expect(totals).toEqual({ enrolled: users, failed: 0, left: 0 });
+  return trial;
+}
+
+async function signAllIn({ deps, vault }: ReturnType<typeof desk>): Promise<string[]> {
+  const outcomes = [];
+  for (const account of vault.accounts.list()) {
+    const pool = vault.pools.get(account.poolId ?? '');
+    if (pool) outcomes.push(verdict(await signInUser(deps, pool, account)));
+  }
+  return outcomes;
+}
+
+/** Listens where it is told, and speaks no HTTP. */
+async function occupy(port: number): Promise<void> {
+  const server = createServer((socket) => socket.destroy());
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+}
+
+test('users enrolled before a restart sign in after it, on the same port', async () => {
+  const place = desk();
+  const first = place.hostOver(place.vault);
+  await trialAt(place, first);
+  const { endpoint } = await first.start();
+  await first.close();
+  const second = place.hostOver(place.vault);
+  expect((await second.start()).endpoint).toBe(endpoint);
+  expect(await signAllIn({ ...place, deps: depsOver(place.vault, place.time) })).toEqual(['ok', 'ok']);
+});
+
+test('the state in the vault is sealed', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  await trialAt(place, host, 1);
+  await host.close();
+  const bytes = ['', '-wal'].map((tail) => readFileSync(place.file.file + tail).toString('latin1')).join('');
+  expect(bytes).not.toContain('PRIVATE KEY');
+  expect(bytes).not.toContain('usedSteps');
+});
+
+test('when its port is taken the local pool goes to another, and the vault follows', async () => {
+  const place = desk();
+  const first = place.hostOver(place.vault);
+  const { pool } = await trialAt(place, first);
+  const { port } = await first.start();
+  await first.close();
+  await occupy(port);
+  const second = await place.hostOver(place.vault).start();
+  expect(second.port).not.toBe(port);
+  expect(place.vault.pools.get(pool.id)?.endpoint).toBe(second.endpoint);
+  expect(await signAllIn(place)).toEqual(['ok', 'ok']);
+});
+
+test('ensure starts nothing while another process hosts the pool, and what that one does counts', async () => {
+  const place = desk();
+  const theirs = place.hostOver(place.file.open());
+  await trialAt(place, theirs);
+  const ours = place.hostOver(place.vault);
+  await ours.ensure();
+  expect(place.vault.pools.list()[0]?.endpoint).toBe((await theirs.start()).endpoint);
+  expect(await signAllIn(place)).toEqual(['ok', 'ok']);
+  await theirs.close();
+  await ours.ensure();
+  expect(await signAllIn(place)).toEqual(['ok', 'ok']);
+});
+
+test('ensure does not take another program on that port for the pool', async () => {
+  const place = desk();
+  const first = place.hostOver(place.vault);
+  await trialAt(place, first, 1);
+  const { port } = await first.start();
+  await first.close();
+  await occupy(port);
+  await place.hostOver(place.vault).ensure();
+  expect(await signAllIn(place)).toEqual(['ok']);
+});
+
+test('ensure does nothing for a vault without a local pool', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  await host.ensure();
+  expect(place.vault.documents.load('local-pool')).toBeUndefined();
+});
+
+test('what happens while it runs is saved within half a second, without waiting for its end', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  await trialAt(place, host, 1);
+  await expect
+    .poll(() => JSON.stringify(place.file.open().documents.load('local-pool') ?? null), { timeout: 2_000 })
+    .toContain('"verified"');
+});
+
+// BUG: start is not guarded while it is under way: two servers, one of which nobody ever closes.
+test('started twice at the same time it is one server', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  const [one, two] = await Promise.all([host.start(), host.start()]);
+  const same = one === two;
+  if (!same) await Promise.all([one.close(), two.close()]);
+  expect(same).toBe(true);
+});
+
+// BUG: as above, by the way that it happens: the app ensures the pool when the vault opens, and the user clicks at once.
+test('two who need it at the same time get one pool', async () => {
+  const place = desk();
+  const before = place.hostOver(place.vault);
+  const { pool } = await trialAt(place, before, 1);
+  await before.close();
+  const host = place.hostOver(place.vault);
+  const [, server] = await Promise.all([host.ensure(), host.start()]);
+  await host.ensure();
+  const running = await host.start();
+  if (running !== server) await server.close();
+  expect(running).toBe(server);
+  expect(place.vault.pools.get(pool.id)?.endpoint).toBe(server.endpoint);
+});
+
+// BUG: a start that is under way when the host is closed goes on: its server listens for ever, on a closed vault.
+test('closed while it starts, it does not run on', async () => {
+  const place = desk();
+  const before = place.hostOver(place.vault);
+  const { pool } = await trialAt(place, before, 1);
+  await before.close();
+  const host = place.hostOver(place.vault);
+  const starting = host.ensure();
+  await host.close();
+  await starting;
+  const endpoint = place.vault.pools.get(pool.id)?.endpoint ?? '';
+  const answer = await fetch(`${endpoint}/${pool.userPoolId}/.well-known/jwks.json`).catch(() => null);
+  expect(answer?.status ?? 'nobody listens').toBe('nobody listens');
+});
+
+// BUG: the second finds the port taken by the first and goes to another, with a state of its own; who is closed last
+// overwrites what the other has saved.
+test.each(['first', 'second'] as const)(
+  'two processes that start at the same moment lose nothing when the %s of them ends last',
+  async (last) => {
+    const place = desk();
+    const before = place.hostOver(place.vault);
+    const { pool } = await trialAt(place, before, 1);
+    await before.close();
+    const hosts = [place.hostOver(place.file.open()), place.hostOver(place.file.open())];
+    await Promise.all(hosts.map((host) => host.ensure()));
+    const deps = depsOver(place.vault, place.time);
+    expect(await signAllIn({ ...place, deps })).toEqual(['ok']);
+    for (const host of last === 'second' ? hosts : hosts.toReversed()) await host.close();
+    const steps = JSON.stringify(place.vault.documents.load('local-pool')).match(/"usedSteps":\[([^\]]*)\]/);
+    expect(pool.local).toBe(true);
+    // One step for the enrollment, one for the sign-in.
+    expect(steps?.[1]?.split(',')).toHaveLength(2);
+  },
+);
+
+// BUG: as above; `poolkey demo` beside the open app does it.
+test.each(['the other', 'ours'] as const)(
+  'a pool made here while another process hosts is not lost when %s ends last',
+  async (last) => {
+    const place = desk();
+    const theirs = place.hostOver(place.file.open());
+    await trialAt(place, theirs, 1);
+    const ours = place.hostOver(place.vault);
+    // To be refused is as good as to be kept.
+    const refused = await trialAt(place, ours, 1).then(
+      () => false,
+      () => true,
+    );
+    for (const host of last === 'ours' ? [theirs, ours] : [ours, theirs]) await host.close();
+    const next = place.hostOver(place.vault);
+    await next.start();
+    const deps = depsOver(place.vault, place.time);
+    expect(await signAllIn({ ...place, deps })).toEqual(refused ? ['ok'] : ['ok', 'ok']);
+  },
+);
