@@ -62,6 +62,20 @@ const REFUSED: Readonly<Record<string, { code: string; message: string }>> = {
     message:
       'The app client asks how to sign in (USER_AUTH). Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
   },
+  PASSWORD: {
+    code: 'PASSWORD_ASKED',
+    message:
+      'The app client asks for the password in a step of its own (USER_AUTH). Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
+  },
+  PASSWORD_SRP: {
+    code: 'SRP_ASKED',
+    message: 'The app client asks for SRP. Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
+  },
+  ADMIN_NO_SRP_AUTH: {
+    code: 'ADMIN_FLOW_ASKED',
+    message:
+      'The app client asks for the old administrator sign-in. Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
+  },
   PASSWORD_VERIFIER: {
     code: 'SRP_ASKED',
     message: 'The app client asks for SRP. Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
@@ -120,7 +134,7 @@ function missingAttributes(challenge: Challenge): string[] {
   const filled = jsonRecord(challenge.parameters['userAttributes']);
   return stringList(challenge.parameters['requiredAttributes'])
     .map((name) => name.replace(/^userAttributes\./, ''))
-    .filter((name) => !filled[name]);
+    .filter((name) => !Object.hasOwn(filled, name) || filled[name] === '');
 }
 
 /** Cognito sends lists as JSON text; some clients have seen a bare word instead. */
@@ -131,8 +145,8 @@ function stringList(text: string | undefined): string[] {
   return /^\w+$/.test(text) ? [text] : [];
 }
 
-function jsonRecord(text: string | undefined): Record<string, string> {
-  const parsed = v.safeParse(v.record(v.string(), v.string()), parseJson(text ?? ''));
+function jsonRecord(text: string | undefined): Record<string, unknown> {
+  const parsed = v.safeParse(v.record(v.string(), v.unknown()), parseJson(text ?? ''));
   return parsed.success ? parsed.output : {};
 }
 

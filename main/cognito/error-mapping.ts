@@ -54,7 +54,7 @@ function transportFailure(shape: ErrorShape, name: string, message: string): Cog
   if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
     return refuse(
       'TLS_REFUSED',
-      `The certificate of the endpoint is not trusted (${code}). Check the endpoint.`,
+      `The certificate of the endpoint is not trusted (${plainName(code)}). Check the endpoint.`,
     ).error;
   }
   if (name === 'TimeoutError' || name === 'AbortError' || code === 'ETIMEDOUT') {
@@ -86,7 +86,7 @@ function transportFailure(shape: ErrorShape, name: string, message: string): Cog
       'ACCESS_DENIED',
       'AWS refused the credentials for this call. Check the profile and its permissions.',
       {
-        awsType: name,
+        awsType: plainName(name),
       },
     ).error;
   }
@@ -127,9 +127,12 @@ export function badAnswer(): CognitoFailure {
 }
 
 /** The error code of the socket, also where the SDK has wrapped it. */
-function systemCode(shape: ErrorShape): string {
+function systemCode(shape: ErrorShape, depth = 0): string {
   if (typeof shape.code === 'string') return shape.code;
-  if (typeof shape.cause === 'object' && shape.cause !== null) return systemCode(shape.cause);
+  // An error may be its own cause.
+  if (typeof shape.cause === 'object' && shape.cause !== null && depth < 8) {
+    return systemCode(shape.cause, depth + 1);
+  }
   return '';
 }
 

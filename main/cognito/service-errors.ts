@@ -46,7 +46,7 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   },
   {
     type: 'NotAuthorizedException',
-    says: /secret hash/i,
+    says: /secret[ _]hash/i,
     code: 'CLIENT_SECRET_WRONG',
     message:
       'The client secret is missing or wrong for this app client. Copy it from the app client in the AWS console into the pool settings.',

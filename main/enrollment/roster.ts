@@ -35,7 +35,7 @@ const PASSWORD = /^\S{1,256}$/;
 
 /**
  * Reads a roster: CSV with a header that names `username`, `password` and perhaps `new_password`.
- * Other columns are let be. Errors: EMPTY_ROSTER, BAD_CSV, MISSING_COLUMN. What is wrong with one line is a
+ * Other columns are let be. Errors: EMPTY_ROSTER, BAD_CSV, MISSING_COLUMN, DUPLICATE_COLUMN. What is wrong with one line is a
  * problem of that line. Messages never hold a value of the file other than the user name.
  */
 export function parseRoster(text: string): Result<Roster> {
@@ -70,6 +70,11 @@ export function parseRoster(text: string): Result<Roster> {
       `The first line must name the columns; missing: ${missing.join(', ')}. A roster begins with: username,password`,
     );
   }
+  const twice = ['username', 'password', 'new_password'].find(
+    (name) => header.indexOf(name) !== header.lastIndexOf(name),
+  );
+  if (twice)
+    return fail('DUPLICATE_COLUMN', `The first line names the column ${twice} twice. Rename one of them.`);
   const records = v.parse(v.array(record), parsed);
   if (records.length === 0) return fail('EMPTY_ROSTER', 'The file has a header and no users.');
   return ok(sift(records));
@@ -80,7 +85,7 @@ function sift(records: readonly v.InferOutput<typeof record>[]): Roster {
   const problems: RosterProblem[] = [];
   const firstLine = new Map<string, number>();
   for (const { info, record: fields } of records) {
-    const line = info.lines;
+    const line = info.lines - lineBreaks(fields);
     const username = (fields['username'] ?? '').trim();
     const password = fields['password'] ?? '';
     const newPassword = fields['new_password'] ?? '';
@@ -122,4 +127,9 @@ function complain(username: string, password: string, newPassword: string): Comp
 function repeated(firstLine: number | undefined): Complaint | null {
   if (firstLine === undefined) return null;
   return { code: 'DUPLICATE_USER', message: `This user stands in line ${firstLine} already.` };
+}
+
+/** The library counts to the end of a record; one with line breaks in quotes began earlier. */
+function lineBreaks(fields: Readonly<Record<string, string | undefined>>): number {
+  return Object.values(fields).reduce((sum, text) => sum + (text?.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
 }

@@ -44,11 +44,17 @@ export interface StepChoice {
 /** The server stops taking the previous step when the current one ends: leave time for the call itself. */
 const PREVIOUS_STEP_MARGIN_MS = 5_000;
 
-/** The one rule by which steps are chosen. Errors: WAIT_TIMEOUT with `retryAfterMs`. */
+/** The one rule by which steps are chosen. Errors: WAIT_TIMEOUT with `retryAfterMs`, INVALID_MIN_VALID. */
 export function chooseStep(wish: StepWish, last: number | null): Result<StepChoice> {
   const { now, periodMs } = wish;
   const current = Math.floor(now / periodMs);
   const endOfCurrent = (current + 1) * periodMs;
+  if (wish.minValidMs > periodMs) {
+    return fail(
+      'INVALID_MIN_VALID',
+      `A code of this account lives ${periodMs / 1000} s, less than what was asked for. Ask for a shorter life.`,
+    );
+  }
   if (wish.prefer === 'previous') {
     const left = endOfCurrent - now;
     const previous = current - 1;

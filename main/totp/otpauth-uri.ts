@@ -34,9 +34,10 @@ export function parseOtpauthUri(text: string): Result<OtpauthEntry> {
   const periodMs = Number(url.searchParams.get('period') ?? '30') * 1000;
   const shape = checkShape(digits, periodMs);
   if (!shape.ok) return shape;
-  const { prefix, name } = splitLabel(url.pathname);
+  const named = url.searchParams.get('issuer');
+  const { prefix, name } = splitLabel(url.pathname, named);
   if (name === null) return fail('INVALID_URI', 'The label of the otpauth:// address is damaged.');
-  const issuer = url.searchParams.get('issuer') ?? prefix;
+  const issuer = named ?? prefix;
   return ok({
     label: name === '' ? issuer || 'unnamed' : name,
     issuer,
@@ -63,13 +64,19 @@ function parseAlgorithm(text: string | null): Algorithm | null {
   return name === 'SHA1' || name === 'SHA256' || name === 'SHA512' ? name : null;
 }
 
-/** The label is `issuer:account` or `account`; the colon may be percent-encoded. */
-function splitLabel(pathname: string): { prefix: string; name: string | null } {
+/**
+ * The label is `issuer:account` or `account`; the colon may be percent-encoded. An issuer with colons of its own can
+ * only be told from the account by the parameter that repeats it.
+ */
+function splitLabel(pathname: string, issuer: string | null): { prefix: string; name: string | null } {
   let label: string;
   try {
     label = decodeURIComponent(pathname.replace(/^\//, ''));
   } catch {
     return { prefix: '', name: null };
+  }
+  if (issuer && label.startsWith(`${issuer}:`)) {
+    return { prefix: issuer, name: label.slice(issuer.length + 1).trim() };
   }
   const colon = label.indexOf(':');
   if (colon < 0) return { prefix: '', name: label.trim() };

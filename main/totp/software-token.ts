@@ -4,6 +4,10 @@ import { Secret } from '../secrecy/secret.ts';
 
 export type Algorithm = 'SHA1' | 'SHA256' | 'SHA512';
 
+export function isAlgorithm(value: unknown): value is Algorithm {
+  return value === 'SHA1' || value === 'SHA256' || value === 'SHA512';
+}
+
 /** What RFC 6238 needs to make codes. Cognito's tokens are SHA1, 6 digits, 30 s. */
 export interface SoftwareToken {
   /** Base32, upper case, without padding: the form in which Cognito's SecretCode comes. */
@@ -21,16 +25,18 @@ export const COGNITO_TOKEN = { algorithm: 'SHA1', digits: 6, periodMs: 30_000 } 
  * (RFC 4226 wants 128, yet many services hand out 80).
  */
 export function parseSecret(text: string): Result<Secret> {
-  const base32 = text.replaceAll(/[\s-]/g, '').replace(/=+$/, '').toUpperCase();
-  if (base32 === '')
+  const pasted = text.replaceAll(/[\s-]/g, '').replace(/=+$/, '');
+  if (pasted === '')
     return fail('INVALID_SECRET', 'The secret is empty. Paste the base32 text of the secret.');
-  const stranger = /[^A-Z2-7]/.exec(base32);
+  // Before upper case, which makes SS of ß.
+  const stranger = /[^A-Za-z2-7]/.test(pasted);
   if (stranger) {
     return fail(
       'INVALID_SECRET',
       'The secret holds a character that is not base32 (A to Z and 2 to 7). Copy it again in full.',
     );
   }
+  const base32 = pasted.toUpperCase();
   if (base32.length < 16) {
     return fail('INVALID_SECRET', 'The secret is too short: at least 16 base32 characters are needed.');
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
+import * as v from 'valibot';
 import type { Secret } from '../secrecy/secret.ts';
 import type { Row } from './database.ts';
 import type { SealedFields } from './sealed-fields.ts';
@@ -158,9 +159,19 @@ function read(row: Row): Account {
     username: String(row['username']),
     label: String(row['label']),
     issuer: String(row['issuer']),
-    tags: JSON.parse(String(row['tags'])) as string[],
+    tags: readTags(String(row['tags'])),
     hasPassword: row['password'] !== null,
     problem: code === null ? null : { code, message: String(row['problem_message']) },
     createdAt: Number(row['created_at']),
   };
+}
+
+/** Damaged tags cost the tags, not the list. */
+function readTags(text: string): string[] {
+  try {
+    const parsed = v.safeParse(v.array(v.string()), JSON.parse(text));
+    return parsed.success ? parsed.output : [];
+  } catch {
+    return [];
+  }
 }

@@ -1,4 +1,15 @@
-import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import Database from 'libsql';
 import { MIGRATIONS } from './schema.ts';
 
@@ -33,10 +44,36 @@ export function createDatabase(path: string, fill: (db: Database.Database) => vo
     } finally {
       db.close();
     }
+    chmodSync(draft, 0o600);
     syncFile(draft);
-    linkSync(draft, path);
+    setOrphansAside(path);
+    placeNew(draft, path);
   } finally {
     for (const tail of ['', '-wal', '-shm', '-journal']) rmSync(draft + tail, { force: true });
+  }
+}
+
+/** Gives the draft its name, unless there is a file of that name: throws EEXIST then. */
+function placeNew(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    const code = codeOf(error);
+    // File systems without hard links (FAT, some network shares): the race of two first starts is not closed there.
+    const noLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code) && !existsSync(path);
+    if (!noLinks) throw error;
+    renameSync(draft, path);
+  }
+}
+
+/**
+ * A journal whose vault is gone (deleted by hand, or set aside by a process that was killed midway): SQLite would
+ * play it into the new vault.
+ */
+function setOrphansAside(path: string): void {
+  if (existsSync(path)) return;
+  for (const tail of ['-wal', '-shm', '-journal']) {
+    if (existsSync(path + tail)) renameSync(path + tail, `${path}.orphan-${Date.now()}${tail}`);
   }
 }
 
@@ -47,6 +84,8 @@ export function createDatabase(path: string, fill: (db: Database.Database) => vo
 export function openDatabase(path: string): Database.Database {
   let db: Database.Database;
   try {
+    // SQLite would open a file that may only be read, and fail at the first write.
+    accessSync(path, constants.R_OK | constants.W_OK);
     db = new Database(path);
     db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}`);
     const version = readNumber(db, 'user_version');
@@ -57,7 +96,7 @@ export function openDatabase(path: string): Database.Database {
         `This vault was written by a newer Poolkey (vault version ${version}, this one knows ${MIGRATIONS.length}). Install the newer version; the vault was not touched.`,
       );
     }
-    if (version < 1) {
+    if (version < 1 || !hasMeta(db)) {
       db.close();
       throw new VaultUnusableError(
         'VAULT_DAMAGED',
@@ -72,11 +111,17 @@ export function openDatabase(path: string): Database.Database {
   }
 }
 
+/** Any program may use `user_version`. */
+function hasMeta(db: Database.Database): boolean {
+  return db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'`).get() !== undefined;
+}
+
 function migrate(db: Database.Database, path: string, from: number): void {
   const copy = `${path}.before-v${MIGRATIONS.length}`;
   if (!existsSync(copy)) {
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    copyFileSync(path, copy);
+    // By SQLite and not by the file system: copying the file ourselves would drop the locks it holds on it.
+    db.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
+    chmodSync(copy, 0o600);
   }
   db.transaction(() => {
     for (const migration of MIGRATIONS.slice(from)) db.exec(migration);
@@ -93,18 +138,15 @@ export function readNumber(db: Database.Database, pragma: string): number {
 /** Turns SQLite's own errors into the sentence for a person; anything else passes unchanged. */
 export function unusable(error: unknown): unknown {
   if (error instanceof VaultUnusableError || !(error instanceof Error)) return error;
-  const text = `${(error as Error & { code?: string }).code ?? ''} ${error.message}`;
+  // The message of a system error holds the path, which may hold any word.
+  const text = codeOf(error) || error.message;
   if (/NOTADB|CORRUPT|not a database|malformed/i.test(text)) {
     return new VaultUnusableError(
       'VAULT_DAMAGED',
       'The vault file is damaged. Restore it from a backup; it was not touched.',
     );
   }
-  if (
-    /CANTOPEN|READONLY|EACCES|EROFS|ENOTDIR|EEXIST: .*mkdir|PERM|unable to open|readonly|read-only/i.test(
-      text,
-    )
-  ) {
+  if (/CANTOPEN|READONLY|EACCES|EROFS|ENOTDIR|EEXIST|PERM|unable to open|readonly|read-only/i.test(text)) {
     return new VaultUnusableError(
       'VAULT_NO_ACCESS',
       'The vault file cannot be opened for writing. Check the permissions of its folder.',
@@ -123,6 +165,10 @@ export function unusable(error: unknown): unknown {
     );
   }
   return error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function syncFile(path: string): void {

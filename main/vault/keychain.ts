@@ -34,7 +34,10 @@ type Keytar = Pick<typeof keytarModule, 'getPassword' | 'setPassword' | 'deleteP
 export function osKeychain(timeoutMs = 60_000, load: () => Promise<Keytar> = loadKeytar): Keychain {
   const withLimit = <T>(call: Promise<T>): Promise<T> => {
     const limit = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs).unref();
+      setTimeout(() => {
+        noteHanging(call);
+        reject(new Error(`no answer within ${timeoutMs / 1000} s`));
+      }, timeoutMs).unref();
     });
     return Promise.race([call, limit]);
   };
@@ -72,7 +75,11 @@ export function osKeychain(timeoutMs = 60_000, load: () => Promise<Keytar> = loa
         if (state === 'empty') return { kind: 'missing' };
         if (state !== 'usable') return { kind: 'absent', reason: state.absent };
         // The probe's own dialog may have unlocked the collection: look once more.
-        item = await withLimit(keytar.getPassword(SERVICE, vaultId));
+        try {
+          item = await withLimit(keytar.getPassword(SERVICE, vaultId));
+        } catch (error) {
+          return { kind: 'absent', reason: messageOf(error) };
+        }
         if (item === null) return { kind: 'missing' };
       }
       const key = item.startsWith(ITEM_PREFIX) ? Buffer.from(item.slice(ITEM_PREFIX.length), 'base64') : null;
@@ -95,6 +102,26 @@ export function osKeychain(timeoutMs = 60_000, load: () => Promise<Keytar> = loa
       await withLimit(keytar.deletePassword(SERVICE, vaultId));
     },
   };
+}
+
+const hanging = new Set<Promise<unknown>>();
+
+/**
+ * A call that hangs holds a thread, and Node waits for its threads when it ends, even by `process.exit`: the
+ * process would stay for as long as the keyring does not answer. Only a signal ends it then.
+ */
+function noteHanging(call: Promise<unknown>): void {
+  if (hanging.size === 0) process.on('exit', endBySignal);
+  hanging.add(call);
+  const settled = () => {
+    hanging.delete(call);
+    if (hanging.size === 0) process.removeListener('exit', endBySignal);
+  };
+  call.then(settled, settled);
+}
+
+function endBySignal(): void {
+  process.kill(process.pid, 'SIGKILL');
 }
 
 /** Loaded at first use: without libsecret the native module throws, and a passphrase vault needs none. */

@@ -80,21 +80,30 @@ export async function openWithPassphrase(door: VaultDoor, passphrase: Secret): P
   try {
     if (!existsSync(door.home.vaultFile)) return fail('NO_VAULT', 'There is no vault yet.');
     const db = openDatabase(door.home.vaultFile);
-    const header = readHeader(db);
-    if (!header.passphraseSlot) {
+    try {
+      const header = readHeader(db);
+      if (!header.passphraseSlot) {
+        return closeWith(
+          db,
+          fail(
+            'NO_PASSPHRASE_SLOT',
+            'This vault has no passphrase; it opens by the keychain only. Unlock the keychain and try again.',
+          ),
+        );
+      }
+      const key = await unwrapWithPassphrase(header.passphraseSlot, passphrase);
+      if (!key || !opens(header, key)) {
+        return closeWith(
+          db,
+          fail('WRONG_PASSPHRASE', 'The passphrase is wrong. Nothing was changed; try again.'),
+        );
+      }
+      if (header.slots.includes('keychain')) await restoreKeychainSlot(door.keychain, header.vaultId, key);
+      return ok(new Vault(db, key, door.clock));
+    } catch (error) {
       db.close();
-      return fail(
-        'NO_PASSPHRASE_SLOT',
-        'This vault has no passphrase; it opens by the keychain only. Unlock the keychain and try again.',
-      );
+      throw error;
     }
-    const key = await unwrapWithPassphrase(header.passphraseSlot, passphrase);
-    if (!key || !opens(header, key)) {
-      db.close();
-      return fail('WRONG_PASSPHRASE', 'The passphrase is wrong. Nothing was changed; try again.');
-    }
-    if (header.slots.includes('keychain')) await restoreKeychainSlot(door.keychain, header.vaultId, key);
-    return ok(new Vault(db, key, door.clock));
   } catch (error) {
     return failed(error);
   }
@@ -104,9 +113,7 @@ export async function openWithPassphrase(door: VaultDoor, passphrase: Secret): P
 export async function createWithPassphrase(door: VaultDoor, passphrase: Secret): Promise<Result<Vault>> {
   try {
     makeHome(door.home);
-    if (existsSync(door.home.vaultFile)) {
-      return fail('VAULT_EXISTS', 'There is a vault already. Open it with its passphrase.');
-    }
+    if (existsSync(door.home.vaultFile)) return vaultExists();
     const key = randomBytes(KEY_BYTES);
     const slot = await wrapWithPassphrase(key, passphrase);
     createDatabase(door.home.vaultFile, (db) => {
@@ -114,14 +121,20 @@ export async function createWithPassphrase(door: VaultDoor, passphrase: Secret):
     });
     return ok(new Vault(openDatabase(door.home.vaultFile), key, door.clock));
   } catch (error) {
-    return failed(error);
+    // Another process made the vault in the meantime.
+    return isExists(error) ? vaultExists() : failed(error);
   }
+}
+
+function vaultExists(): Result<never> {
+  return fail('VAULT_EXISTS', 'There is a vault already. Open it with its passphrase.');
 }
 
 /** Renames the vault with a date, so that the next start makes a new one. Nothing is deleted. */
 export function setVaultAside(home: Home, now: Date): string {
   const stamp = now.toISOString().replaceAll(/[:.]/g, '-');
-  const aside = `${home.vaultFile}.aside-${stamp}`;
+  let aside = `${home.vaultFile}.aside-${stamp}`;
+  for (let n = 2; existsSync(aside); n += 1) aside = `${home.vaultFile}.aside-${stamp}-${n}`;
   for (const tail of ['', '-wal', '-shm']) {
     if (existsSync(home.vaultFile + tail)) renameSync(home.vaultFile + tail, aside + tail);
   }
@@ -196,5 +209,11 @@ function failed(error: unknown): Result<never> {
 }
 
 function isExists(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'EEXIST' &&
+    'syscall' in error &&
+    error.syscall === 'link'
+  );
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
 import type { Secret } from '../secrecy/secret.ts';
 import type { LedgeredToken } from '../totp/reserve.ts';
-import { secretBytes, type Algorithm, type SoftwareToken } from '../totp/software-token.ts';
+import { checkShape, isAlgorithm, secretBytes, type SoftwareToken } from '../totp/software-token.ts';
 import type { Row } from './database.ts';
 import type { SealedFields } from './sealed-fields.ts';
 
@@ -142,6 +142,8 @@ export class TokenStore {
 
   #read(row: Row): StoredToken | null {
     const id = String(row['id']);
+    if (!isAlgorithm(row['algorithm']) || !checkShape(Number(row['digits']), Number(row['period_ms'])).ok)
+      return null;
     try {
       return {
         id,
@@ -149,7 +151,7 @@ export class TokenStore {
         ...summary(row),
         token: {
           secret: this.#fields.openText({ table: 'token', row: id, field: 'secret' }, row['secret']),
-          algorithm: row['algorithm'] as Algorithm,
+          algorithm: row['algorithm'],
           digits: Number(row['digits']),
           periodMs: Number(row['period_ms']),
         },

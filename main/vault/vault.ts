@@ -3,7 +3,7 @@ import type Database from 'libsql';
 import type { Clock } from '../totp/clock.ts';
 import { Secret } from '../secrecy/secret.ts';
 import { AccountStore } from './account-store.ts';
-import { readNumber, type Row } from './database.ts';
+import { readNumber, VaultUnusableError, type Row } from './database.ts';
 import { DocumentStore } from './document-store.ts';
 import { EventStore } from './event-store.ts';
 import { unwrapWithPassphrase, wrapWithPassphrase, type PassphraseSlot } from './passphrase-slot.ts';
@@ -84,6 +84,13 @@ export class Vault {
   /** Forgets the key and lets go of the file. */
   close(): void {
     this.#fields.close();
+    if (!this.#db.open) return;
+    // libsql lets go of the file only when its statements are collected: write all into the one file now.
+    try {
+      this.#db.exec('PRAGMA wal_checkpoint(PASSIVE)');
+    } catch {
+      // A full disk, say: what was committed stays in the journal, and the next opening finds it there.
+    }
     this.#db.close();
   }
 }
@@ -103,6 +110,7 @@ export function writeHeader(
   if (slots.passphrase) writeSlot(db, 'passphrase', slots.passphrase);
 }
 
+/** Throws VaultUnusableError. */
 export function readHeader(db: Database.Database): VaultHeader {
   const meta = new Map(
     (db.prepare('SELECT name, value FROM meta').all() as Row[]).map((r) => [
@@ -110,6 +118,12 @@ export function readHeader(db: Database.Database): VaultHeader {
       String(r['value']),
     ]),
   );
+  if (!meta.get('vault_id') || !meta.get('check')) {
+    throw new VaultUnusableError(
+      'VAULT_DAMAGED',
+      'The vault has lost its header. Restore it from a backup; it was not touched.',
+    );
+  }
   const slots = db.prepare('SELECT kind, parameters, wrapped FROM slot ORDER BY kind').all() as Row[];
   const passphrase = slots.find((r) => r['kind'] === 'passphrase');
   return {

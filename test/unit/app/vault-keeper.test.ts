@@ -50,7 +50,7 @@ test('locked by the user: no trouble, no session; opened again it is the same va
   expect(phases()).toEqual(['ready', 'locked', 'ready']);
 });
 
-test('locking clears the clipboard, and the window hears of it before anything else', async () => {
+test('locking clears a code from the clipboard', async () => {
   const { keeper, clipboard } = desk();
   await keeper.open();
   const session = keeper.session;
