@@ -69,6 +69,8 @@ export class LiveLists {
 
   #tellChanges(): void {
     const before = { accounts: this.#accounts, pools: this.#pools, steps: this.#steps };
+    // One that was enrolled anew is whole again.
+    if (this.#unreadable.size > 0) this.#unreadable = this.#vault.tokens.unreadable();
     const { pools, accounts } = this.tell();
     if (this.#pools !== before.pools) this.#publish('pools.changed', pools);
     const shifted = clocksMoved(before.pools, pools);

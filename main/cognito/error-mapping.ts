@@ -51,10 +51,18 @@ function transportFailure(shape: ErrorShape, name: string, message: string): Cog
       { retryable: true },
     ).error;
   }
-  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+  if (/CERT|SSL|TLS|EPROTO|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
     return refuse(
       'TLS_REFUSED',
       `The certificate of the endpoint is not trusted (${plainName(code)}). Check the endpoint.`,
+    ).error;
+  }
+  // Before the name: the SDK calls a broken connection a TimeoutError, too.
+  if (BROKEN.has(code) || /socket hang up|aborted|premature/i.test(message)) {
+    return refuse(
+      'CONNECTION_LOST',
+      'The connection broke before the whole answer came. The call may have taken effect; trying again finds out.',
+      { retryable: true, unclear: true },
     ).error;
   }
   if (name === 'TimeoutError' || name === 'AbortError' || code === 'ETIMEDOUT') {
@@ -65,13 +73,6 @@ function transportFailure(shape: ErrorShape, name: string, message: string): Cog
         retryable: true,
         unclear: true,
       },
-    ).error;
-  }
-  if (BROKEN.has(code) || /socket hang up|aborted|premature/i.test(message)) {
-    return refuse(
-      'CONNECTION_LOST',
-      'The connection broke before the whole answer came. The call may have taken effect; trying again finds out.',
-      { retryable: true, unclear: true },
     ).error;
   }
   if (name === 'CredentialsProviderError') {
@@ -94,6 +95,12 @@ function transportFailure(shape: ErrorShape, name: string, message: string): Cog
     return refuse('THROTTLED', 'AWS is throttling the calls. Slow down and try again.', { retryable: true })
       .error;
   }
+  if (status !== undefined && status >= 500) {
+    return refuse('SERVICE_ERROR', `The endpoint answered with HTTP ${status}. Try again in some seconds.`, {
+      retryable: true,
+      unclear: true,
+    }).error;
+  }
   if (
     name === 'SyntaxError' ||
     /deserializ|unexpected (?:token|end)|JSON|parse error/i.test(message) ||
@@ -101,17 +108,11 @@ function transportFailure(shape: ErrorShape, name: string, message: string): Cog
   ) {
     return badAnswer();
   }
-  if (status !== undefined && status >= 500) {
-    return refuse('SERVICE_ERROR', `The endpoint answered with HTTP ${status}. Try again in some seconds.`, {
-      retryable: true,
-      unclear: true,
-    }).error;
-  }
   if (status !== undefined) {
     return refuse(
       'UNEXPECTED_ANSWER',
-      `The endpoint answered with HTTP ${status} and an error that Poolkey does not know (${plainName(name)}). Check that the endpoint is a Cognito user pool.`,
-      { unclear: true },
+      `The endpoint answered with HTTP ${status} and an error that Poolkey does not know. Check that the endpoint is a Cognito user pool.`,
+      { unclear: true, awsType: plainName(name) },
     ).error;
   }
   return badAnswer();

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { Clock } from '../totp/clock.ts';
 import type { Pool } from '../vault/pool-store.ts';
 import { badAnswer, failureOf } from './error-mapping.ts';
+import { withoutEcho } from './without-echo.ts';
 import type { CognitoResult } from './failure.ts';
 
 /** What a pool needs to be reached. */
@@ -15,6 +17,24 @@ export interface TransportOptions {
 
 type Send = CognitoIdentityProviderClient['send'];
 
+interface RawResponse {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+type Next = (args: unknown) => Promise<{ readonly response?: RawResponse }>;
+
+/** What is used of the SDK's commands, whatever their types of input and output. */
+interface WatchedCommand {
+  readonly input: unknown;
+  readonly middlewareStack: {
+    add(
+      middleware: (next: Next) => Next,
+      options: { step: 'deserialize'; name: string; priority: 'low' },
+    ): void;
+  };
+}
+
 /**
  * Sends calls unsigned and once. No AWS configuration of the machine is read: every setting that the SDK would
  * look up in files or the environment is given here. No retries: Verify and Respond must not be repeated
@@ -24,7 +44,6 @@ export class Transport {
   readonly #client: CognitoIdentityProviderClient;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
-  readonly #send: Send;
   #measured: { offsetMs: number; roundTripMs: number } | null = null;
 
   constructor(address: PoolAddress, options: TransportOptions) {
@@ -43,8 +62,6 @@ export class Transport {
       userAgentAppId: () => Promise.resolve(undefined),
       requestHandler: { connectionTimeout: 5_000, socketTimeout: this.#timeoutMs },
     });
-    this.#send = this.#client.send.bind(this.#client);
-    this.#listenToDate();
   }
 
   /**
@@ -57,19 +74,29 @@ export class Transport {
   ): Promise<CognitoResult<T>> {
     const abort = new AbortController();
     let timer: NodeJS.Timeout | undefined;
+    let input: unknown;
+    let body: unknown;
+    const send = ((command: WatchedCommand, options: unknown) => {
+      input = command.input;
+      this.#watch(command, (response) => {
+        body = response.body;
+      });
+      return (this.#client.send as (c: unknown, o: unknown) => Promise<unknown>)(command, options);
+    }) as Send;
     const limit = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         abort.abort();
+        // The SDK stops watching the signal once the headers are there; the answer would be read for ever.
+        if (body instanceof Readable) body.destroy();
         reject(Object.assign(new Error('no answer in time'), { name: 'TimeoutError' }));
       }, this.#timeoutMs);
     });
     try {
-      // The race, and not the signal alone: the SDK stops watching the signal once the headers are there.
-      const output = await Promise.race([run(this.#send, abort.signal), limit]);
+      const output = await Promise.race([run(send, abort.signal), limit]);
       const value = check(output);
       return value === undefined ? { ok: false, error: badAnswer() } : { ok: true, value };
     } catch (error) {
-      return { ok: false, error: failureOf(error) };
+      return { ok: false, error: withoutEcho(failureOf(error), input) };
     } finally {
       clearTimeout(timer);
     }
@@ -84,17 +111,19 @@ export class Transport {
     this.#client.destroy();
   }
 
-  #listenToDate(): void {
-    this.#client.middlewareStack.add(
+  /** Sees the answer before it is read: its `Date`, and its body for the case that it never ends. */
+  #watch(command: WatchedCommand, onResponse: (response: RawResponse) => void): void {
+    command.middlewareStack.add(
       (next) => async (args) => {
         const sent = this.#clock();
         const result = await next(args);
-        const headers = (result.response as { headers?: Record<string, string> } | undefined)?.headers;
-        const date = Date.parse(headers?.['date'] ?? '');
+        const response = result.response ?? {};
+        onResponse(response);
+        const date = Date.parse(response.headers?.['date'] ?? '');
         if (!Number.isNaN(date)) this.#measure(date, sent, this.#clock());
         return result;
       },
-      { step: 'deserialize', name: 'poolkeyServerDate', priority: 'low' },
+      { step: 'deserialize', name: 'poolkeyAnswer', priority: 'low' },
     );
   }
 

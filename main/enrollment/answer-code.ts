@@ -1,6 +1,7 @@
 import { refuse, type CognitoResult } from '../cognito/failure.ts';
 import type { SignIn, SignInState } from '../cognito/sign-in.ts';
 import type { UserPoolClient } from '../cognito/user-pool-client.ts';
+import type { Secret } from '../secrecy/secret.ts';
 import { reserve } from '../totp/reserve.ts';
 import type { StoredToken } from '../vault/token-store.ts';
 import { serverClock, type EnrollmentDeps } from './deps.ts';
@@ -10,6 +11,8 @@ export interface CodeAnswer {
   readonly token: StoredToken;
   readonly waitedMs: number;
 }
+
+const SESSION_GONE = new Set(['SESSION_USED', 'SESSION_EXPIRED', 'SESSION_INVALID']);
 
 /**
  * Answers SOFTWARE_TOKEN_MFA with the tokens that the vault holds for the user: the confirmed one first, then pending
@@ -23,10 +26,12 @@ export async function answerWithVaultTokens(
   client: UserPoolClient,
   signIn: SignIn,
   accountId: string,
+  password: Secret,
   signal?: AbortSignal,
 ): Promise<CognitoResult<CodeAnswer>> {
   const tokens = deps.vault.tokens.of(accountId);
   let waitedMs = 0;
+  let refused = false;
   for (const token of tokens) {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       // Cognito takes a code until one step after its own: no life needs to be left in it.
@@ -35,12 +40,19 @@ export async function answerWithVaultTokens(
         return refuse(taken.error.code, taken.error.message, { retryable: true, ...taken.error });
       if (taken.value.waitMs > 0) await deps.sleeper(taken.value.waitMs, signal);
       waitedMs += taken.value.waitMs;
-      const answered = await signIn.answerCode(taken.value.code);
+      let answered = await signIn.answerCode(taken.value.code);
+      if (!answered.ok && refused && SESSION_GONE.has(answered.error.code)) {
+        // Where a wrong code ends the Session, each further candidate needs a sign-in of its own; its code was not looked at.
+        const renewed = await startAgain(signIn, password);
+        if (!renewed.ok) return renewed;
+        answered = await signIn.answerCode(taken.value.code);
+      }
       if (answered.ok) {
         if (token.state === 'pending') deps.vault.tokens.confirm(token.id);
         else deps.vault.tokens.accepted(token.id);
         return { ok: true, value: { state: answered.value, token, waitedMs } };
       }
+      refused = true;
       if (answered.error.code === 'CODE_REUSED' && attempt === 0) continue;
       if (answered.error.code === 'CODE_MISMATCH') break;
       return answered;
@@ -52,4 +64,10 @@ export async function answerWithVaultTokens(
       ? 'Cognito asks this user for a code, and its secret is not in this vault: it was enrolled elsewhere. Reset its token (AdminDeleteSoftwareToken) or import the secret, then enroll again.'
       : 'Cognito refused the codes of this user: its token was enrolled anew elsewhere, or the clocks differ. Reset its token (AdminDeleteSoftwareToken), then enroll again.',
   );
+}
+
+/** From the password up to the question for a code. */
+async function startAgain(signIn: SignIn, password: Secret): Promise<CognitoResult<SignInState>> {
+  const started = await signIn.start(password);
+  return started.ok && started.value.step === 'select-mfa' ? signIn.chooseSoftwareToken() : started;
 }

@@ -43,6 +43,8 @@ export class UserEnrollment {
   readonly #onCall: OnCall;
   readonly #signal: AbortSignal | undefined;
   #signIn: SignIn;
+  /** The one that Cognito takes now: changed by NEW_PASSWORD_REQUIRED. */
+  #password: Secret;
   #state: SignInState | null = null;
   #accountId: string | null = null;
 
@@ -56,6 +58,7 @@ export class UserEnrollment {
     this.#pool = pool;
     this.#client = deps.connect(pool);
     this.#credentials = credentials;
+    this.#password = credentials.password;
     this.#onCall = options.onCall ?? ((_operation, run) => run());
     this.#signal = options.signal;
     this.#signIn = new SignIn(this.#client, credentials.username);
@@ -93,6 +96,7 @@ export class UserEnrollment {
     );
     if (!answered.ok) return answered;
     this.#deps.vault.accounts.promoteNextPassword(accountId);
+    this.#password = password;
     this.#state = answered.value;
     return this.#stand();
   }
@@ -159,7 +163,14 @@ export class UserEnrollment {
       }
       case 'software-token': {
         const answered = await this.#onCall('RespondToAuthChallenge', () =>
-          answerWithVaultTokens(this.#deps, this.#client, this.#signIn, accountId, this.#signal),
+          answerWithVaultTokens(
+            this.#deps,
+            this.#client,
+            this.#signIn,
+            accountId,
+            this.#password,
+            this.#signal,
+          ),
         );
         if (!answered.ok) return answered;
         if (answered.value.state.step === 'tokens') {
@@ -173,7 +184,8 @@ export class UserEnrollment {
 
   /** The password given; after a refusal the one that an earlier, unanswered change may have set. */
   async #signInWithKnownPasswords(): Promise<CognitoResult<SignInState>> {
-    const { username, password, newPassword } = this.#credentials;
+    const { username, newPassword } = this.#credentials;
+    const password = this.#password;
     const known = this.#deps.vault.accounts.ofUser(this.#pool.id, username);
     const next = (known && this.#deps.vault.accounts.password(known.id, 'next_password')) ?? newPassword;
     let used = password;
@@ -193,6 +205,7 @@ export class UserEnrollment {
     if (!started.ok) return started;
     const account = this.#deps.vault.accounts.ensure(this.#pool.id, username);
     this.#deps.vault.accounts.setPassword(account.id, used);
+    this.#password = used;
     this.#accountId = account.id;
     this.#state = started.value;
     return started;

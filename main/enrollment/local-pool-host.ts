@@ -6,6 +6,16 @@ const DOCUMENT = 'local-pool';
 /** A change is on disk this long after it happened: many come together while users are enrolled. */
 const SAVE_DELAY_MS = 250;
 
+/** Two hosts of one state would overwrite each other's. */
+export class LocalPoolElsewhereError extends Error {
+  override readonly name = 'LocalPoolElsewhereError';
+  readonly code = 'LOCAL_POOL_ELSEWHERE';
+
+  constructor() {
+    super('Another Poolkey process runs the local pool of this vault. Use it there, or close it first.');
+  }
+}
+
 /**
  * The local pool that belongs to a vault: its state lies there sealed, so that the users enrolled today can sign in
  * tomorrow. The app hosts it while it is open; a command that needs it hosts it for its own life.
@@ -15,21 +25,57 @@ export class LocalPoolHost {
   readonly #clock: Clock;
   #server: LocalPoolServer | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #starting: Promise<LocalPoolServer | null> | null = null;
+  #closed = false;
 
   constructor(vault: Vault, clock: Clock) {
     this.#vault = vault;
     this.#clock = clock;
   }
 
-  /** The server of this process, started now when it is not running. Endpoints of the vault's local pools follow. */
+  /**
+   * The server of this process, started now when it is not running. Endpoints of the vault's local pools follow.
+   * Throws LocalPoolElsewhereError.
+   */
   async start(): Promise<LocalPoolServer> {
-    if (this.#server) return this.#server;
-    const state = this.#vault.documents.load(DOCUMENT);
-    const options = { clock: this.#clock, ...(state === undefined ? {} : { state }) };
-    const server = await startLocalPool({ ...options, port: this.#lastPort() }).catch(() =>
-      // The port of last time is taken by something else: any other will do.
-      startLocalPool({ ...options, port: 0 }),
-    );
+    const server = await this.#startOnce();
+    if (!server) throw new LocalPoolElsewhereError();
+    return server;
+  }
+
+  /** Makes the vault's local pools reachable: by another process that hosts them already, or by this one. */
+  async ensure(): Promise<void> {
+    if (this.#localPools().length > 0) await this.#startOnce();
+  }
+
+  /** Saves and stops. The vault must still be open. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#starting?.catch(() => undefined);
+    const server = this.#server;
+    if (!server) return;
+    this.#server = null;
+    await server.close();
+    this.#save(server);
+  }
+
+  /** Null where another process hosts the pools of this vault, or this host was closed. */
+  #startOnce(): Promise<LocalPoolServer | null> {
+    if (this.#server) return Promise.resolve(this.#server);
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = null;
+    });
+    return this.#starting;
+  }
+
+  async #start(): Promise<LocalPoolServer | null> {
+    if (await this.#hostedElsewhere()) return null;
+    const server = await this.#listen();
+    if (!server) return null;
+    if (this.#closed) {
+      await server.close();
+      return null;
+    }
     this.#server = server;
     server.onChange(() => {
       this.#timer ??= setTimeout(() => this.#save(), SAVE_DELAY_MS);
@@ -40,20 +86,22 @@ export class LocalPoolHost {
     return server;
   }
 
-  /** Makes the vault's local pools reachable: by another process that hosts them already, or by this one. */
-  async ensure(): Promise<void> {
-    const [pool] = this.#localPools();
-    if (!pool || this.#server || (await answersFor(pool.endpoint, pool.userPoolId))) return;
-    await this.start();
+  /** On the port of last time, if it is free: addresses that somebody wrote down go on working. */
+  async #listen(): Promise<LocalPoolServer | null> {
+    const state = this.#vault.documents.load(DOCUMENT);
+    const options = { clock: this.#clock, ...(state === undefined ? {} : { state }) };
+    try {
+      return await startLocalPool({ ...options, port: this.#lastPort() });
+    } catch {
+      // Taken: by another process of this vault that was quicker, or by something else, and then any other port will do.
+      if (await this.#hostedElsewhere()) return null;
+      return startLocalPool({ ...options, port: 0 });
+    }
   }
 
-  /** Saves and stops. The vault must still be open. */
-  async close(): Promise<void> {
-    const server = this.#server;
-    if (!server) return;
-    this.#server = null;
-    await server.close();
-    this.#save(server);
+  async #hostedElsewhere(): Promise<boolean> {
+    const [pool] = this.#localPools();
+    return pool !== undefined && (await answersFor(pool.endpoint, pool.userPoolId));
   }
 
   #save(server = this.#server): void {

@@ -33,7 +33,7 @@ export async function runRoster(
   options: RunOptions,
 ): Promise<RunTotals> {
   const queue = rows[Symbol.iterator]();
-  const pace = pacer(deps, options.ratePerSecond);
+  const pace = pacer(deps, options.ratePerSecond, options.signal);
   let enrolled = 0;
   let failed = 0;
 
@@ -43,6 +43,7 @@ export async function runRoster(
       if (next.done) return;
       const row = next.value;
       await pace();
+      if (options.signal?.aborted) return;
       const outcome = await enrollUser(deps, pool, row, {
         onCall: (operation, run) => {
           options.onEvent({ kind: 'call', row, operation });
@@ -59,13 +60,18 @@ export async function runRoster(
 }
 
 /** Spaces the starts evenly: a burst followed by silence has the same average and gets throttled. */
-function pacer(deps: EnrollmentDeps, ratePerSecond: number | null): () => Promise<void> {
+function pacer(
+  deps: EnrollmentDeps,
+  ratePerSecond: number | null,
+  signal: AbortSignal | undefined,
+): () => Promise<void> {
   let nextStart = 0;
   return async () => {
     if (ratePerSecond === null) return;
     const now = deps.clock();
     const start = Math.max(now, nextStart);
     nextStart = start + 1000 / ratePerSecond;
-    if (start > now) await deps.sleeper(start - now);
+    // An abort ends the wait; the worker looks at the signal afterwards.
+    if (start > now) await deps.sleeper(start - now, signal).catch(() => undefined);
   };
 }

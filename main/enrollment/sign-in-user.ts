@@ -1,6 +1,7 @@
 import { refuse, type CognitoResult } from '../cognito/failure.ts';
 import { SignIn, type SignInState } from '../cognito/sign-in.ts';
 import type { Tokens, UserPoolClient } from '../cognito/user-pool-client.ts';
+import type { Secret } from '../secrecy/secret.ts';
 import type { Account } from '../vault/account-store.ts';
 import type { Pool } from '../vault/pool-store.ts';
 import { answerWithVaultTokens } from './answer-code.ts';
@@ -54,34 +55,40 @@ async function run(
   const started = await signIn.start(password);
   rememberClock(deps, pool, client);
   if (!started.ok) return started;
-  return proceed(deps, client, signIn, account.id, started.value, 0, signal);
+  return proceed({ deps, client, signIn, accountId: account.id, password, signal }, started.value, 0);
+}
+
+interface UnderWay {
+  readonly deps: EnrollmentDeps;
+  readonly client: UserPoolClient;
+  readonly signIn: SignIn;
+  readonly accountId: string;
+  readonly password: Secret;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Follows the challenges that need nothing but the vault. */
 async function proceed(
-  deps: EnrollmentDeps,
-  client: UserPoolClient,
-  signIn: SignIn,
-  accountId: string,
+  underWay: UnderWay,
   state: SignInState,
   waitedMs: number,
-  signal?: AbortSignal,
 ): Promise<CognitoResult<SignedIn>> {
+  const { deps, client, signIn, accountId, password, signal } = underWay;
   switch (state.step) {
     case 'tokens':
       return { ok: true, value: { tokens: state.tokens, challenges: [...signIn.challenges], waitedMs } };
     case 'select-mfa': {
       const chosen = await signIn.chooseSoftwareToken();
       if (!chosen.ok) return chosen;
-      return proceed(deps, client, signIn, accountId, chosen.value, waitedMs, signal);
+      return proceed(underWay, chosen.value, waitedMs);
     }
     case 'software-token': {
-      const answered = await answerWithVaultTokens(deps, client, signIn, accountId, signal);
+      const answered = await answerWithVaultTokens(deps, client, signIn, accountId, password, signal);
       if (!answered.ok) return answered;
       const waited = waitedMs + answered.value.waitedMs;
       // A second SOFTWARE_TOKEN_MFA after an accepted code would go on for ever.
       if (answered.value.state.step === 'software-token') return loop();
-      return proceed(deps, client, signIn, accountId, answered.value.state, waited, signal);
+      return proceed(underWay, answered.value.state, waited);
     }
     case 'mfa-setup':
       return refuse('NOT_ENROLLED', 'Cognito holds no software token for this user. Enroll it again.');

@@ -1,7 +1,7 @@
 import { ipcMain, type WebContents } from 'electron';
 import * as v from 'valibot';
 import { contract, type PoolkeyContract, type PoolkeyHandlers } from '../contract/contract.ts';
-import { fail, type Result } from '../contract/result.ts';
+import { fail, type Failure, type Result } from '../contract/result.ts';
 import type { Call, Contract, Entry, PushName, PushPayload } from '../contract/schema.ts';
 
 /** What the router needs of an event; Electron's own type fits. */
@@ -67,6 +67,11 @@ export function isOurs(event: Caller, options: RouterOptions): boolean {
   return frame.url === options.origin || frame.url.startsWith(`${options.origin}/`);
 }
 
+/** Of a failure only what the contract names: an error object may bear more. */
+function bare({ code, message, retryAfterMs }: Failure): Result<never> {
+  return fail(code, message, retryAfterMs);
+}
+
 /** Parses, runs, parses: exported for tests. */
 export async function answer(
   entry: Call,
@@ -83,7 +88,7 @@ export async function answer(
   }
   try {
     const result = (await handler(parsed.output)) as Result<unknown>;
-    if (!result.ok) return result;
+    if (!result.ok) return bare(result.error);
     return { ok: true, value: v.parse(entry.result, result.value) };
   } catch (error) {
     onBug(error);

@@ -12,14 +12,17 @@ const LOOKS_SECRET = [
  * stack frames; other objects are dropped to their type, since nobody looked at their fields.
  */
 export function redact(value: unknown): unknown {
-  if (typeof value === 'string') {
-    return LOOKS_SECRET.reduce<string>((text, pattern) => text.replaceAll(pattern, '[redacted]'), value);
-  }
+  if (typeof value === 'string') return redactText(value);
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined)
     return value;
   if (value instanceof Error) {
     const frames = (value.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-    return [`${value.name}: ${String(redact(value.message))}`, ...frames].join('\n');
+    return [`${value.name}: ${redactText(value.message)}`, ...frames].join('\n');
   }
   return `[${typeof value}]`;
+}
+
+/** Takes out of a text whatever looks like a secret or a code. */
+export function redactText(text: string): string {
+  return LOOKS_SECRET.reduce((rest, pattern) => rest.replaceAll(pattern, '[redacted]'), text);
 }

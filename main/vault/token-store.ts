@@ -50,7 +50,10 @@ export class TokenStore {
     return this.#insert(accountId, token, 'confirmed');
   }
 
-  /** The server holds this token: it becomes the account's only one. */
+  /**
+   * The server holds this token: the account's older ones are of no more use. Newer ones stay, since another process may
+   * be verifying one of them right now.
+   */
   confirm(id: string): void {
     this.#db.transaction(() => {
       this.#db
@@ -58,7 +61,8 @@ export class TokenStore {
         .run(this.#now(), id);
       this.#db
         .prepare(
-          'DELETE FROM token WHERE id <> ? AND account_id = (SELECT account_id FROM token WHERE id = ?)',
+          `DELETE FROM token WHERE account_id = (SELECT account_id FROM token WHERE id = ?)
+           AND rowid < (SELECT rowid FROM token WHERE id = ?)`,
         )
         .run(id, id);
     })();

@@ -1,0 +1,33 @@
+import { redactText } from '../secrecy/redact.ts';
+import type { CognitoFailure } from './failure.ts';
+
+/** The service's words are kept for people to search for; a page of them is of no use. */
+const LONGEST_WORDS = 300;
+
+/**
+ * A server may send back what it was sent. Takes every value of the request, and what looks
+ * like a token or a code, out of the failure's borrowed words.
+ */
+export function withoutEcho(failure: CognitoFailure, input: unknown): CognitoFailure {
+  const values = textsOf(input)
+    .filter((text) => text.length >= 4)
+    .toSorted((a, b) => b.length - a.length);
+  const clean = (words: string): string =>
+    redactText(values.reduce((text, value) => text.replaceAll(value, '[redacted]'), words)).slice(
+      0,
+      LONGEST_WORDS,
+    );
+  const { awsType, awsMessage } = failure;
+  return {
+    ...failure,
+    ...(awsType === undefined ? {} : { awsType: clean(awsType) }),
+    ...(awsMessage === undefined ? {} : { awsMessage: clean(awsMessage) }),
+  };
+}
+
+/** All texts in a request, however deep. */
+function textsOf(input: unknown): string[] {
+  if (typeof input === 'string') return [input];
+  if (typeof input !== 'object' || input === null) return [];
+  return Object.values(input).flatMap(textsOf);
+}
