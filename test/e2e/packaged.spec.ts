@@ -43,6 +43,20 @@ function launchOptions() {
   return { args, env };
 }
 
+/**
+ * Attaching while the page is just being loaded can leave Playwright waiting for ever; the packed app cannot be held back as the
+ * built one is (see `driven-app`).
+ */
+async function launchPatiently(options: Parameters<typeof _electron.launch>[0]) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await _electron.launch({ ...options, timeout: 10_000 });
+    } catch (error) {
+      if (tries === 4 || !/Timeout/.test(String(error))) throw error;
+    }
+  }
+}
+
 async function stop(app: ChildProcess) {
   if (app.exitCode !== null || app.signalCode !== null) return;
   const exit = once(app, 'exit');
@@ -89,7 +103,7 @@ test('shows its window to Playwright when only the inspect fuse is on', async ()
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
   });
 
-  const app = await _electron.launch({ executablePath, ...launchOptions() });
+  const app = await launchPatiently({ executablePath, ...launchOptions() });
   try {
     const window = await app.firstWindow();
     await expect(window).toHaveTitle(/Poolkey/);

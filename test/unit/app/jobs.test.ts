@@ -21,7 +21,7 @@ function desk() {
     jobs,
     views,
     /** Until a view is as wanted. */
-    async reaches(wanted: (view: JobView) => boolean): Promise<JobView> {
+    reaches: async (wanted: (view: JobView) => boolean): Promise<JobView> => {
       await expect.poll(() => views().some(wanted), { timeout: 15_000, interval: 5 }).toBe(true);
       return views().find(wanted) as JobView;
     },

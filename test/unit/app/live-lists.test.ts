@@ -128,7 +128,7 @@ test('a row that another program damages is shown as unreadable, with what to do
   expect(lists.quarantined).toBe(1);
 });
 
-// BUG: the set of unreadable rows is read anew only after another process has written.
+// A bug once: the set of unreadable rows was read anew only after another process had written.
 test('a damaged row that is enrolled anew in this window is whole again at once', async () => {
   const { vault, file, pushes, accounts } = desk('alice');
   const [account] = accounts;

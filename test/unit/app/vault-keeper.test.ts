@@ -184,6 +184,23 @@ test('the local pool ends with the session and is back with the next one, its us
   await expect.poll(reached, { timeout: 5_000 }).toBe(true);
 });
 
+test('locked while the local pool is still starting: it does not run on', async () => {
+  const { keeper } = desk();
+  await keeper.open();
+  const session = keeper.session;
+  if (!session) throw new Error('not open');
+  session.jobs.tryLocalPool(1);
+  await expect.poll(() => session.busy, { timeout: 10_000 }).toBe(false);
+  const pool = session.vault.pools.list()[0];
+  await keeper.lock();
+  for (let i = 0; i < 3; i += 1) {
+    await keeper.open();
+    await keeper.lock();
+  }
+  const address = `${pool?.endpoint}/${pool?.userPoolId}/.well-known/jwks.json`;
+  expect(await fetch(address).catch(() => 'nobody listens')).toBe('nobody listens');
+});
+
 test('the key in the keychain is asked for again before a secret is shown', async () => {
   const { keeper, keychain } = desk();
   await keeper.open();

@@ -92,7 +92,7 @@ test('a new password: asked for, refused by the policy, typed again, and then en
   expect(vault.accounts.password(account?.id ?? '')?.reveal()).toBe(NEW_PASSWORD.reveal());
 });
 
-// BUG: the second sign-in of `confirm` uses the password from before the change.
+// A bug once: the second sign-in of `confirm` used the password from before the change.
 test.each<[string, (place: Awaited<ReturnType<typeof desk>>) => void]>([
   ['the person thinks for four minutes', ({ time }) => time.advance(4 * 60_000)],
   ['the answer of Associate is lost', ({ proxy }) => void proxy.drop('AssociateSoftwareToken')],

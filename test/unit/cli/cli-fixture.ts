@@ -1,7 +1,8 @@
 // Runs the built command line as people and scripts do: as a process, with an environment of its own.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes, scryptSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -9,10 +10,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
 import { Secret } from '../../../main/secrecy/secret.ts';
+import { createDatabase } from '../../../main/vault/database.ts';
 import { homeAt } from '../../../main/vault/home.ts';
 import { osKeychain } from '../../../main/vault/keychain.ts';
 import { openWithPassphrase } from '../../../main/vault/open-vault.ts';
-import type { Vault } from '../../../main/vault/vault.ts';
+import { KEY_BYTES, seal } from '../../../main/vault/sealing.ts';
+import { newVaultId, writeHeader, type Vault } from '../../../main/vault/vault.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 export const PASSPHRASE = 'a passphrase for the command line';
@@ -21,19 +24,23 @@ const LOCK = join(ROOT, 'node_modules/.cli-tests-build');
 
 /** `out/` as the sources are now; nothing when it is so already. One file of tests at a time: the build replaces the folder. */
 export async function buildCli(): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      mkdirSync(LOCK);
-      break;
-    } catch (error) {
-      if (tries > 600) throw error;
-      await sleep(100);
-    }
-  }
+  while (!takeLock()) await sleep(100);
   try {
     await promisify(execFile)(process.execPath, [join(ROOT, 'scripts/build.mjs')]);
   } finally {
-    rmSync(LOCK, { recursive: true });
+    rmSync(LOCK, { recursive: true, force: true });
+  }
+}
+
+function takeLock(): boolean {
+  try {
+    // What a killed run has left behind counts no more after a minute.
+    if (Date.now() - (statSync(LOCK, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) > 60_000)
+      rmdirSync(LOCK);
+    mkdirSync(LOCK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -121,7 +128,7 @@ export function poolkey(args: readonly string[], options: CliOptions = {}): Prom
 /** As `poolkey`, and it must succeed: its answer as JSON. */
 export async function answerOf<T>(args: readonly string[], options: CliOptions = {}): Promise<T> {
   const run = await poolkey([...args, '--json'], options);
-  expect(run, run.stderr).toMatchObject({ code: 0, stderr: '' });
+  expect(run).toMatchObject({ code: 0, stderr: '' });
   return JSON.parse(run.stdout) as T;
 }
 
@@ -138,6 +145,8 @@ export async function errorOf(
 
 export interface TempHome {
   readonly path: string;
+  /** Puts an empty vault there, its passphrase slot as cheap as a vault may have it: a fifth of the usual time. */
+  makeVault(): void;
   /** The vault itself, to look into it or to prepare it. Derives the key: 0.2 s. */
   open(): Promise<Vault>;
   remove(): void;
@@ -145,11 +154,25 @@ export interface TempHome {
 
 export function tempHome(): TempHome {
   const path = mkdtempSync(join(tmpdir(), 'poolkey-cli-'));
+  const home = homeAt(path);
   return {
     path,
+    makeVault() {
+      const key = randomBytes(KEY_BYTES);
+      const cost = { N: 2 ** 15, r: 8, p: 1 };
+      const salt = randomBytes(16);
+      const wrapping = scryptSync(PASSPHRASE, salt, KEY_BYTES, { ...cost, maxmem: 2 ** 27 });
+      const slot = {
+        parameters: JSON.stringify({ kdf: 'scrypt', ...cost, salt: salt.toString('base64') }),
+        wrapped: seal(wrapping, { table: 'slot', row: 'passphrase', field: 'wrapped' }, key),
+      };
+      createDatabase(home.vaultFile, (db) => {
+        writeHeader(db, key, newVaultId(), { keychain: false, passphrase: slot });
+      });
+    },
     async open() {
       const door = {
-        home: homeAt(path),
+        home,
         keychain: osKeychain(1_000, () => Promise.reject(new Error('no keychain'))),
         clock: Date.now,
       };
@@ -180,14 +203,10 @@ export async function secretsOf(home: TempHome): Promise<string[]> {
   }
 }
 
-/** Nothing that this file's commands have printed so far holds one of the secrets. */
-export function expectNeverPrinted(secrets: Iterable<string>): void {
+/** How many of the secrets stand in what this file's commands have printed so far. Throws when there is nothing to look at. */
+export function leaked(secrets: Iterable<string>): number {
+  const wanted = [...secrets];
   const all = printed.join('\n');
-  expect(printed.length).toBeGreaterThan(2);
-  let checked = 0;
-  for (const secret of secrets) {
-    checked += 1;
-    expect(all.includes(secret), 'a secret was printed').toBe(false);
-  }
-  expect(checked).toBeGreaterThan(0);
+  if (wanted.length === 0 || all === '') throw new Error('nothing to look for, or nothing to look at');
+  return wanted.filter((secret) => all.includes(secret)).length;
 }

@@ -7,7 +7,7 @@ import {
   answerOf,
   buildCli,
   errorOf,
-  expectNeverPrinted,
+  leaked,
   poolkey,
   secretsOf,
   tempHome,
@@ -31,9 +31,8 @@ let home: TempHome;
 let vault: Vault;
 beforeAll(async () => {
   home = tempHome();
+  home.makeVault();
   await buildCli();
-  // The command makes the vault; the rest is put there by hand.
-  expect((await poolkey(['list'], { home: home.path })).code).toBe(0);
   vault = await home.open();
 }, 60_000);
 afterAll(() => {
@@ -79,7 +78,7 @@ test('four processes at the same moment: one gets the code, the others none', as
   const runs = await Promise.all(
     [1, 2, 3, 4].map(() => poolkey(['code', 'contested', '--max-wait', '0', '--json'], at())),
   );
-  expect(runs.map(({ code }) => code).toSorted()).toEqual([0, 6, 6, 6]);
+  expect(runs.filter(({ code }) => code === 6)).toHaveLength(3);
   const given = runs.filter(({ code }) => code === 0).map(({ stdout }) => JSON.parse(stdout) as Answer);
   expect(given).toMatchObject([{ step: STEP, code: codeAt(token, STEP) }]);
 });
@@ -89,7 +88,7 @@ test('processes that wait get steps of their own, each later than the one before
   const args = ['code', 'queued', '--min-valid', '0', '--max-wait', '1s'];
   const both = await Promise.all([1, 2].map(() => answerOf<Answer>(args, at(NEAR_THE_END))));
   const first = Math.floor(NEAR_THE_END / 5_000);
-  expect(both.map(({ step }) => step).toSorted()).toEqual([first, first + 1]);
+  expect(both.map(({ step }) => step).toSorted((a, b) => a - b)).toEqual([first, first + 1]);
   expect(both.map(({ waitedMs }) => waitedMs).toSorted((a, b) => a - b)).toEqual([0, 300]);
   for (const { step, code } of both) expect(code).toBe(codeAt(token, step));
   expect(await errorOf(args, at(NEAR_THE_END))).toMatchObject({ exit: 6, retryAfterMs: 5_300 });
@@ -165,11 +164,11 @@ test.each([
   ['a time that is none', ['code', 'alice', '--min-valid', 'soon']],
   // BUG: negative times are taken; with one as --max-wait every code is refused with WAIT_TIMEOUT.
   ['a negative wait', ['code', 'alice', '--max-wait', '-5s']],
-  ['a negative life', ['code', 'alice', '--min-valid', '-5s']],
+  ['a negative life', ['code', 'alice', '--max-wait', '0', '--min-valid', '-5s']],
 ])('%s is a usage error, exit 2', async (_name, args) => {
   expect(await poolkey(args, at())).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('no command has printed a secret', async () => {
-  expectNeverPrinted(await secretsOf(home));
+  expect(leaked(await secretsOf(home))).toBe(0);
 });

@@ -61,7 +61,7 @@ test('its first line tells where it is, and the roster opens it; SIGTERM ends it
   expect(await signInAt(told)).toBe('MFA_SETUP');
   expect(await ended(pool, 'SIGTERM')).toBe(0);
   expect(existsSync(dirname(told.roster))).toBe(false);
-  await expect(fetch(told.endpoint)).rejects.toThrow();
+  await expect(fetch(told.endpoint)).rejects.toThrow('fetch failed');
 });
 
 test('Ctrl+C ends it as well, while a client is connected', async () => {

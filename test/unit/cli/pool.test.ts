@@ -3,7 +3,7 @@ import {
   answerOf,
   buildCli,
   errorOf,
-  expectNeverPrinted,
+  leaked,
   poolkey,
   secretsOf,
   tempHome,
@@ -16,6 +16,7 @@ const IDS = ['--user-pool-id', 'eu-west-1_AbCdEf123', '--client-id', '4l9g6b1fex
 let home: TempHome;
 beforeAll(async () => {
   home = tempHome();
+  home.makeVault();
   await buildCli();
 }, 60_000);
 afterAll(() => home.remove());
@@ -51,8 +52,8 @@ test('a pool is added with its client secret from stdin, listed and removed', as
   expect((await poolkey(['pool', 'list'], here())).stdout).toMatch(
     /^NAME +USER POOL +WHERE +FLOW +ACCOUNTS\n/,
   );
-  expectNeverPrinted(await secretsOf(home));
-  expectNeverPrinted([SECRET]);
+  expect(leaked(await secretsOf(home))).toBe(0);
+  expect(leaked([SECRET])).toBe(0);
 });
 
 test('a name is taken once, whatever its case', async () => {

@@ -1,5 +1,6 @@
 // What a wrong address, a broken network or a hostile server can do to a call: it ends within its limit, in a failure with
 // a stable code that holds nothing of what was sent. Never a rejection.
+import { text } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
@@ -71,13 +72,14 @@ function calls(
 async function failureFrom(endpoint: string, timeoutMs = TIMEOUT_MS): Promise<CognitoFailure> {
   const outcome = await clientFor(endpoint, timeoutMs).signInByPassword(USERNAME, new Secret(PASSWORD));
   if (outcome.ok) throw new Error('the call has succeeded');
-  expectNoSecret(outcome.error);
+  expect(leaks(outcome.error)).toBe(0);
   return outcome.error;
 }
 
-function expectNoSecret(failure: CognitoFailure): void {
+/** How many of the secrets that were sent stand in the failure, however it is printed. */
+function leaks(failure: CognitoFailure): number {
   const texts = [JSON.stringify(failure), inspect(failure, { depth: 10, showHidden: true })].join('\n');
-  for (const secret of SENT) expect(texts).not.toContain(secret);
+  return SENT.filter((secret) => texts.includes(secret)).length;
 }
 
 /** Code, and whether the call may have taken effect. */
@@ -122,11 +124,11 @@ const CASES: [name: string, behave: Misbehaviour, code: string, unclear: boolean
     'SERVICE_ERROR',
     true,
   ],
-  // BUG: what a load balancer answers while the service is down is reported as "not the Cognito API", not retryable.
+  // A bug once: what a load balancer answers while the service is down was "not the Cognito API", not retryable.
   ['HTTP 503 with a web page', answering(503, 'text/html', '<h1>Unavailable</h1>'), 'SERVICE_ERROR', true],
   ['HTTP 502 without a body', answering(502, 'text/plain', ''), 'SERVICE_ERROR', true],
   ['HTTP 429', answering(429, JSON_1_1, '{"__type":"SlowDown","message":"x"}'), 'THROTTLED', false],
-  // BUG: the SDK names a broken connection TimeoutError, and the name is looked at before the socket's own code.
+  // A bug once: the SDK names a broken connection TimeoutError, and the name was looked at before the socket's code.
   ['a connection reset', resets, 'CONNECTION_LOST', true],
   ['a connection closed without an answer', hangsUp, 'CONNECTION_LOST', true],
   ['an answer that breaks off', breaksHalfway, 'CONNECTION_LOST', true],
@@ -159,11 +161,11 @@ test.each([
   const { endpoint } = await faulty(behave);
   const began = performance.now();
   const outcomes = await Promise.all(calls(clientFor(endpoint)).map((call) => call()));
-  expect(performance.now() - began).toBeLessThan(TIMEOUT_MS * 4);
+  expect(performance.now() - began).toBeLessThan(5_000);
   expect(outcomes.map((outcome) => !outcome.ok && outcome.error.code)).toEqual(outcomes.map(() => 'TIMEOUT'));
 });
 
-// BUG (trickle): the SDK lets go of the abort signal once the headers are there; the answer is read for ever.
+// A bug once: the SDK lets go of the abort signal once the headers are there; what trickled was read for ever.
 test.each([
   ['silence', saysNothing],
   ['an answer that stops half-way', stopsHalfway],
@@ -171,7 +173,7 @@ test.each([
 ])('%s: after the limit the connection is given up', async (_name, behave) => {
   const server = await faulty(behave);
   await failureFrom(server.endpoint);
-  await expect.poll(() => server.connections, { timeout: 1_500 }).toBe(0);
+  await expect.poll(() => server.connections, { timeout: 5_000 }).toBe(0);
 });
 
 test('nothing is sent twice, whatever the answer', async () => {
@@ -184,24 +186,27 @@ test('nothing is sent twice, whatever the answer', async () => {
 
 test.each(CASES)('no failure holds what was sent: %s', async (_name, behave) => {
   const { endpoint } = await faulty(behave);
-  for (const outcome of await Promise.all(calls(clientFor(endpoint)).map((call) => call()))) {
-    if (!outcome.ok) expectNoSecret(outcome.error);
-  }
+  const outcomes = await Promise.all(calls(clientFor(endpoint)).map((call) => call()));
+  expect(outcomes.map((outcome) => (outcome.ok ? 0 : leaks(outcome.error)))).toEqual(outcomes.map(() => 0));
 });
 
-// BUG: Cognito's own words are kept as they came (`awsMessage`), also where a server sends back what it was sent.
 test.each(['NotAuthorizedException', 'UserLambdaValidationException', 'WeirdException'])(
   'a server that echoes the request in a %s does not get it into the failure',
   async (type) => {
-    const echo: Misbehaviour = (socket) => {
-      const message = `refused: ${[...SENT, USERNAME].join(' ')}`;
-      answering(400, JSON_1_1, JSON.stringify({ __type: type, message }))(socket);
-    };
-    const { endpoint } = await faulty(echo);
-    for (const outcome of await Promise.all(calls(clientFor(endpoint)).map((call) => call()))) {
-      expect(outcome.ok).toBe(false);
-      if (!outcome.ok) expectNoSecret(outcome.error);
-    }
+    const echo = createHttpServer((request, response) => {
+      void text(request).then((body) =>
+        response
+          .writeHead(400, { 'content-type': JSON_1_1 })
+          .end(JSON.stringify({ __type: type, message: `refused: ${body}` })),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(echo, 'listening');
+    onTestFinished(() => void echo.close());
+    const client = clientFor(`http://127.0.0.1:${(echo.address() as AddressInfo).port}`, 3_000);
+    const outcomes = await Promise.all(calls(client).map((call) => call()));
+    expect(outcomes.map((outcome) => (outcome.ok ? 'ok' : leaks(outcome.error)))).toEqual(
+      outcomes.map(() => 0),
+    );
   },
 );
 

@@ -81,12 +81,12 @@ export interface EnrollmentPlace {
   readonly user: TestUser;
   readonly users: readonly TestUser[];
   /** As an administrator, on the pool of this place. */
-  admin<T>(operation: string, input?: object): Promise<T>;
+  readonly admin: <T>(operation: string, input?: object) => Promise<T>;
   /** The user as the pool keeps it. */
-  stored(username?: string): UserRecord;
+  readonly stored: (username?: string) => UserRecord;
   /** The secrets that the vault holds for the user, by a connection of their own. */
-  secretsInVault(username?: string): string[];
-  enroll(user?: TestUser & { newPassword?: Secret }): ReturnType<typeof enrollUser>;
+  readonly secretsInVault: (username?: string) => string[];
+  readonly enroll: (user?: TestUser & { newPassword?: Secret }) => ReturnType<typeof enrollUser>;
 }
 
 export interface PlaceOptions extends SeedOptions {
@@ -155,7 +155,7 @@ export async function enrollmentPlace(options: PlaceOptions = {}): Promise<Enrol
     users,
     admin: (operation, input = {}) => server.call(operation, { UserPoolId: seeded.userPoolId, ...input }),
     stored: (username = user.username) => storedUser(server, username),
-    secretsInVault(username = user.username) {
+    secretsInVault: (username = user.username) => {
       const other = new Vault(openDatabase(file.file), file.key, time.clock);
       try {
         const account = other.accounts.ofUser(pool.id, username);
@@ -173,6 +173,12 @@ export function storedUser(server: LocalPoolServer, username: string): UserRecor
   const found = state.pools.flatMap(({ users }) => users).find((each) => each.username === username);
   if (!found) throw new Error(`the pool has no ${username}`);
   return found;
+}
+
+/** DESIGN, decision 4: whatever token Cognito holds as verified, the vault has its secret. */
+export function invariantHolds(place: EnrollmentPlace, username: string): boolean {
+  const held = place.stored(username).token.verified?.secret;
+  return held === undefined || place.secretsInVault(username).includes(held);
 }
 
 /** The code of a secret at a time, as another authenticator would show it. */

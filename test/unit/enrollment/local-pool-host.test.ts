@@ -119,7 +119,7 @@ test('what happens while it runs is saved within half a second, without waiting 
     .toContain('"verified"');
 });
 
-// BUG: start is not guarded while it is under way: two servers, one of which nobody ever closes.
+// A bug once: start was not guarded while it was under way: two servers, one of which nobody ever closed.
 test('started twice at the same time it is one server', async () => {
   const place = desk();
   const host = place.hostOver(place.vault);
@@ -129,7 +129,7 @@ test('started twice at the same time it is one server', async () => {
   expect(same).toBe(true);
 });
 
-// BUG: as above, by the way that it happens: the app ensures the pool when the vault opens, and the user clicks at once.
+// A bug once, as above, by the way that it happened: the app ensures the pool when the vault opens, and the user clicks at once.
 test('two who need it at the same time get one pool', async () => {
   const place = desk();
   const before = place.hostOver(place.vault);
@@ -144,7 +144,7 @@ test('two who need it at the same time get one pool', async () => {
   expect(place.vault.pools.get(pool.id)?.endpoint).toBe(server.endpoint);
 });
 
-// BUG: a start that is under way when the host is closed goes on: its server listens for ever, on a closed vault.
+// A bug once: a start that was under way when the host was closed went on: its server listened for ever.
 test('closed while it starts, it does not run on', async () => {
   const place = desk();
   const before = place.hostOver(place.vault);
@@ -159,8 +159,8 @@ test('closed while it starts, it does not run on', async () => {
   expect(answer?.status ?? 'nobody listens').toBe('nobody listens');
 });
 
-// BUG: the second finds the port taken by the first and goes to another, with a state of its own; who is closed last
-// overwrites what the other has saved.
+// A bug once: the second found the port taken by the first and went to another, with a state of its own; who was closed
+// last overwrote what the other had saved.
 test.each(['first', 'second'] as const)(
   'two processes that start at the same moment lose nothing when the %s of them ends last',
   async (last) => {
@@ -180,7 +180,7 @@ test.each(['first', 'second'] as const)(
   },
 );
 
-// BUG: as above; `poolkey demo` beside the open app does it.
+// A bug once, as above; `poolkey demo` beside the open app did it.
 test.each(['the other', 'ours'] as const)(
   'a pool made here while another process hosts is not lost when %s ends last',
   async (last) => {

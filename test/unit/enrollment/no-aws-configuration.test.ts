@@ -26,26 +26,29 @@ function homeWith(config: string): string {
   return home;
 }
 
-async function expectUnsignedEnrollment(place: EnrollmentPlace, env: NodeJS.ProcessEnv): Promise<void> {
-  const outcomes = await driver.run(jobAt(place, place.users), env);
-  expect(outcomes.map(({ signedIn }) => signedIn)).toEqual(['SOFTWARE_TOKEN_MFA']);
-  expect(place.proxy.operations).toContain('VerifySoftwareToken');
-  for (const { headers } of place.proxy.exchanges) {
-    expect(headers).not.toHaveProperty('authorization');
-    expect(headers).not.toHaveProperty('x-amz-security-token');
-  }
+/** How the sign-in after the enrollment went, and every header that speaks of credentials. */
+async function enrolled(place: EnrollmentPlace, env: NodeJS.ProcessEnv) {
+  const [outcome] = await driver.run(jobAt(place, place.users), env);
+  const names = place.proxy.exchanges.flatMap(({ headers }) => Object.keys(headers));
+  return {
+    signedIn: outcome?.signedIn,
+    verified: place.proxy.operations.includes('VerifySoftwareToken'),
+    signedBy: names.filter((name) => /authorization|x-amz-(?:security-token|date)/.test(name)),
+  };
 }
+
+const UNSIGNED = { signedIn: 'SOFTWARE_TOKEN_MFA', verified: true, signedBy: [] };
 
 const ELSEWHERE = 'http://127.0.0.1:9';
 
 test('on a machine with no AWS configuration at all', async () => {
   const place = await enrollmentPlace({ mfa: 'OPTIONAL' });
-  await expectUnsignedEnrollment(place, { HOME: emptyHome() });
+  expect(await enrolled(place, { HOME: emptyHome() })).toEqual(UNSIGNED);
 });
 
 test('with a malformed configuration, a profile that does not exist and another endpoint in the environment', async () => {
   const place = await enrollmentPlace();
-  await expectUnsignedEnrollment(place, {
+  const env = {
     HOME: homeWith('[profile\nregion eu-\0 = [[[\n===\nendpoint_url'),
     AWS_PROFILE: 'nonexistent',
     AWS_ENDPOINT_URL: ELSEWHERE,
@@ -56,12 +59,13 @@ test('with a malformed configuration, a profile that does not exist and another 
     AWS_DEFAULTS_MODE: 'nonsense',
     AWS_USE_DUALSTACK_ENDPOINT: 'maybe',
     AWS_USE_FIPS_ENDPOINT: 'maybe',
-  });
+  };
+  expect(await enrolled(place, env)).toEqual(UNSIGNED);
 });
 
 test('with credentials, a proxy and endpoints in the configuration, none of them is used', async () => {
   const place = await enrollmentPlace();
-  await expectUnsignedEnrollment(place, {
+  const env = {
     HOME: homeWith(
       [
         '[default]',
@@ -78,6 +82,7 @@ test('with credentials, a proxy and endpoints in the configuration, none of them
     AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
     AWS_SESSION_TOKEN: 'token',
-  });
+  };
+  expect(await enrolled(place, env)).toEqual(UNSIGNED);
   expect(place.proxy.exchanges.map(({ headers }) => headers['user-agent']).join()).not.toContain('somebody');
 });

@@ -35,7 +35,7 @@ test.each([900, -900])('a difference of %d ms is noise: codes go by the own cloc
   expect(place.stored().token.verified?.usedSteps).toEqual([Math.floor(place.time.clock() / STEP_MS) - 1]);
 });
 
-// BUG: the quickest answer's offset stays for the life of the client, however old it is.
+// A bug once: the quickest answer's offset stayed for the life of the client, however old it was.
 test('a computer whose clock is set while Poolkey runs: the next answer tells, also a slower one', async () => {
   const place = await enrollmentPlace();
   let now = place.time.clock;

@@ -151,7 +151,7 @@ test('pending beside confirmed: the one that the pool takes is confirmed, the ot
   expect(place.vault.tokens.current(accountOf(place).id)?.state).toBe('confirmed');
 });
 
-// BUG: the second candidate is sent in the Session that the first one's wrong code has burnt, so it is never tried.
+// A bug once: the second candidate was sent in the Session that the first one's wrong code had burnt.
 test('pending beside confirmed, where a wrong code ends the Session: each candidate gets a sign-in of its own', async () => {
   const { place, newer } = await afterUnclearRotation({ strict: true });
   expect(verdict(await signIn(place))).toBe('ok');

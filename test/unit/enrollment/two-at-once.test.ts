@@ -8,7 +8,7 @@ function second(place: Awaited<ReturnType<typeof enrollmentPlace>>): ReturnType<
   return enrollUser(depsOver(place.file.open(), place.time), place.pool, place.user);
 }
 
-// BUG: TokenStore.confirm deletes every other token of the account, also a newer one that is being verified.
+// A bug once: TokenStore.confirm deleted every other token of the account, also a newer one that was being verified.
 test('OPTIONAL pool: an answer that comes late does not delete the newer secret that the pool holds by now', async () => {
   const place = await enrollmentPlace({ mfa: 'OPTIONAL' });
   const lateAnswer = place.proxy.hold('VerifySoftwareToken');
@@ -28,7 +28,7 @@ test('OPTIONAL pool: an answer that comes late does not delete the newer secret 
   expect(verdict(await second(place))).toBe('ok');
 });
 
-// BUG: as above.
+// A bug once, as above.
 test('OPTIONAL pool: a late answer does not delete the secret that is about to be verified', async () => {
   const place = await enrollmentPlace({ mfa: 'OPTIONAL' });
   const lateAnswer = place.proxy.hold('VerifySoftwareToken');

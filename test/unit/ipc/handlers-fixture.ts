@@ -83,9 +83,9 @@ export async function handlersDesk(options: { closed?: boolean } = {}) {
 export type HandlersDesk = Awaited<ReturnType<typeof handlersDesk>>;
 
 /** The value of a call that must succeed. */
-export function valueOf<T>(result: Result<unknown>): T {
+export function valueOf(result: Result<unknown>): unknown {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
-  return result.value as T;
+  return result.value;
 }
 
 /** Every call of the contract. */
