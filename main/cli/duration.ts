@@ -9,6 +9,13 @@ export function parseDuration(text: string): number {
   return Number(match[1]) * (UNITS[match[2] ?? 's'] ?? 1_000);
 }
 
+/** As `parseDuration`, for what cannot lie in the past. */
+export function parseLength(text: string): number {
+  const ms = parseDuration(text);
+  if (ms < 0) throw new InvalidArgumentError('Write a time of zero or more, like 500ms, 5s or 2m.');
+  return ms;
+}
+
 /** `5/s` or `5`: users a second. */
 export function parseRate(text: string): number {
   const match = /^(\d+(?:\.\d+)?)(?:\/s)?$/.exec(text.trim());

@@ -18,16 +18,25 @@ export function poolsById(vault: Vault): Map<string, Pool> {
  * one account alone. Errors: NOT_FOUND, AMBIGUOUS (the message names the candidates).
  */
 export function findAccount(vault: Vault, query: string): Result<Account> {
+  if (query.trim() === '')
+    return fail('USAGE', 'Say which account: a user name, user@pool, or the beginning of one.');
   const pools = poolsById(vault);
   const accounts = vault.accounts.list();
+  const names = (account: Account): string[] => [
+    account.id,
+    accountName(account, pools),
+    account.username,
+    account.label,
+  ];
+  // User names may differ in case alone: what is typed exactly is meant exactly.
+  const fits = (fit: (name: string) => boolean): Account[] =>
+    accounts.filter((account) => names(account).some((name) => fit(name)));
   const wanted = query.toLowerCase();
-  const names = (account: Account): string[] =>
-    [account.id, accountName(account, pools), account.username, account.label].map((name) =>
-      name.toLowerCase(),
-    );
-  const exact = accounts.filter((account) => names(account).includes(wanted));
-  const found =
-    exact.length > 0 ? exact : accounts.filter((account) => names(account).some((n) => n.startsWith(wanted)));
+  const found = [
+    (name: string) => name === query,
+    (name: string) => name.toLowerCase() === wanted,
+    (name: string) => name.toLowerCase().startsWith(wanted),
+  ].reduce<Account[]>((hits, fit) => (hits.length > 0 ? hits : fits(fit)), []);
   const [only] = found;
   if (!only) return fail('NOT_FOUND', `No account matches "${query}". "poolkey list" shows all.`);
   if (found.length > 1) {

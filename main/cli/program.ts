@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { Result } from '../contract/result.ts';
 import { VERSION } from '../version.ts';
-import { parseDuration, parseRate, wholeNumber } from './duration.ts';
+import { parseDuration, parseLength, parseRate, wholeNumber } from './duration.ts';
 import { terminal, type Terminal } from './terminal.ts';
 
 /** Runs one command with its terminal; the code it gives is the process's exit code. */
@@ -37,7 +37,7 @@ export function makeProgram(runner: Runner): Command {
     .addOption(flag('--mfa <mode>', 'MFA of the pool').choices(['ON', 'OPTIONAL', 'OFF']).default('ON'))
     .addOption(number('--users <n>', 'how many test users', 25, 0, 100_000))
     .addOption(time('--latency <time>', 'added to each answer', 0))
-    .addOption(time('--clock-offset <time>', "how far the pool's clock is ahead", 0))
+    .addOption(time('--clock-offset <time>', "how far the pool's clock is ahead", 0).argParser(parseDuration))
     .addOption(flag('--client-secret', 'give the app client a secret'))
     .action(async (o: LocalPoolArguments) =>
       run(o, async (out) => (await import('./commands/local-pool.ts')).localPoolCommand(o, out)),
@@ -136,7 +136,11 @@ function command(parent: Command, name: string, description: string): Command {
 
 function flag(flags: string, description: string): Option {
   const option = new Option(flags, description);
-  return option.env(`POOLKEY_${option.name().toUpperCase().replaceAll('-', '_')}`);
+  const name = `POOLKEY_${option.name().toUpperCase().replaceAll('-', '_')}`;
+  // Empty is as good as absent (CI passes variables that nobody has set); and to commander any value of a switch is a yes.
+  const value = process.env[name]?.trim().toLowerCase() ?? '';
+  const off = value === '' || (option.isBoolean() && /^(?:0|false|no|off)$/.test(value));
+  return off ? option : option.env(name);
 }
 
 function number(flags: string, description: string, byDefault: number, least: number, most: number): Option {
@@ -144,5 +148,5 @@ function number(flags: string, description: string, byDefault: number, least: nu
 }
 
 function time(flags: string, description: string, byDefaultMs: number, shown = '0s'): Option {
-  return flag(flags, description).argParser(parseDuration).default(byDefaultMs, shown);
+  return flag(flags, description).argParser(parseLength).default(byDefaultMs, shown);
 }

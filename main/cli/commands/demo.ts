@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ok, type Result } from '../../contract/result.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
 import { appliedOffset } from '../../enrollment/deps.ts';
+import { LocalPoolElsewhereError } from '../../enrollment/local-pool-host.ts';
 import { enrollTrial, prepareTrial, type Trial } from '../../enrollment/local-trial.ts';
 import { signInUser } from '../../enrollment/sign-in-user.ts';
 import { Secret } from '../../secrecy/secret.ts';
@@ -38,7 +39,16 @@ export async function demoCommand(options: DemoOptions, out: Terminal): Promise<
 
 async function demo(place: Workplace, { users }: DemoOptions, out: Terminal): Promise<Result<number>> {
   const { deps, host } = place;
-  const server = await host.start();
+  const server = await host.start().catch((error: unknown) => {
+    if (error instanceof LocalPoolElsewhereError) return null;
+    throw error;
+  });
+  if (!server) {
+    return fail(
+      'LOCAL_POOL_ELSEWHERE',
+      'Another Poolkey runs the local pool of this vault. Close it, or give the demo a POOLKEY_HOME of its own.',
+    );
+  }
   out.say(`Local pool at ${server.endpoint}: making ${users} test users`);
   const trial = await prepareTrial(deps, server, users);
 

@@ -34,6 +34,8 @@ export async function localPoolCommand(options: LocalPoolOptions, out: Terminal)
       `The local pool cannot listen on port ${options.port} (${reason}). Choose another, or 0 for any.`,
     );
   }
+  // From here on: whoever ends it, while it seeds or right after its first line, gets the roster removed.
+  const end = interrupted();
   const folder = mkdtempSync(join(tmpdir(), 'poolkey-local-pool-'));
   try {
     const seeded = await seedPool(server, {
@@ -62,7 +64,7 @@ export async function localPoolCommand(options: LocalPoolOptions, out: Terminal)
         `Local pool with ${options.users} users, MFA ${options.mfa}. Ctrl+C ends it; nothing of it is kept.`,
       );
     }
-    await interrupted();
+    await end;
     return ok(0);
   } finally {
     await server.close();

@@ -162,7 +162,7 @@ test('an account that is in the trash, or has no secret', async () => {
 test.each([
   ['no query', ['code']],
   ['a time that is none', ['code', 'alice', '--min-valid', 'soon']],
-  // BUG: negative times are taken; with one as --max-wait every code is refused with WAIT_TIMEOUT.
+  // A bug once: negative times are taken; with one as --max-wait every code is refused with WAIT_TIMEOUT.
   ['a negative wait', ['code', 'alice', '--max-wait', '-5s']],
   ['a negative life', ['code', 'alice', '--max-wait', '0', '--min-valid', '-5s']],
 ])('%s is a usage error, exit 2', async (_name, args) => {

@@ -43,7 +43,7 @@ test('each flag has a twin in the environment; the flag counts more', async () =
   });
 });
 
-// BUG: commander takes any value of the variable for yes.
+// A bug once: commander takes any value of the variable for yes.
 test.each(['0', 'false', ''])('a switch whose twin is %j is off', async (off) => {
   const { stdout } = await poolkey(['demo', '--users', '1'], { env: { POOLKEY_JSON: off } });
   expect(lastLine(stdout)).toBe('1 enrolled, 1 signed in, 0 failed');
@@ -134,7 +134,7 @@ describe('with a home of its own', () => {
     }
   });
 
-  // BUG: the demo throws where it should say that the local pool runs elsewhere.
+  // A bug once: the demo throws where it should say that the local pool runs elsewhere.
   test('a demo beside the open app is refused in words, and loses nothing', async () => {
     const vault = await home.open();
     const host = new LocalPoolHost(vault, () => later);

@@ -86,7 +86,7 @@ test('its clock is where it is told to be', async () => {
   await ended(pool, 'SIGTERM');
 });
 
-// BUG: the signals are looked for only after the answer is out: who ends it at once leaves the roster behind.
+// A bug once: the signals are looked for only after the answer is out: who ends it at once leaves the roster behind.
 test('for people it says the same in words', async () => {
   const pool = startCli(['local-pool', '--users', '0']);
   expect(await pool.firstLine).toMatch(/^endpoint {6}http:\/\/127\.0\.0\.1:\d+$/);
@@ -115,7 +115,7 @@ test.each([
   ['--port', '70000'],
   ['--users', '-1'],
   ['--latency', 'soon'],
-  // BUG: a negative latency is taken, and reported as PORT_TAKEN.
+  // A bug once: a negative latency is taken, and reported as PORT_TAKEN.
   ['--latency', '-5ms'],
 ])('%s %s is a usage error', async (...args) => {
   const { code, stdout } = await poolkey(['local-pool', '--users', '0', ...args]);

@@ -33,7 +33,6 @@ describe('what each challenge of Cognito comes to', () => {
 
   // The enum of the SDK, and what stands only in AWS's prose (reference/cognito.md 3).
   const catalogue = [...Object.values(ChallengeNameType), 'SOFTWARE_TOKEN_SETUP', 'EMAIL_MFA'];
-  // BUG 14
   test.each(catalogue)('%s is answered or refused by a code of its own', (name) => {
     expect(stepOf(name, { MFAS_CAN_CHOOSE: '["SOFTWARE_TOKEN_MFA"]' })).not.toBe('CHALLENGE_UNKNOWN');
   });
@@ -129,14 +128,12 @@ describe('the attributes that a new password needs', () => {
     expect(required('["email"]', 'not JSON')).toEqual(needs('email'));
   });
 
-  // BUG 15
   test('are told from filled ones whose values are not texts', () => {
     expect(
       required('["email","custom:level"]', '{"email":"a@b.c","email_verified":true,"custom:level":3}'),
     ).toEqual(needs());
   });
 
-  // BUG 15
   test('may bear the names that objects have', () => {
     expect(required('["constructor","toString"]', '{}')).toEqual(needs('constructor', 'toString'));
   });

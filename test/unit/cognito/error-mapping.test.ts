@@ -27,7 +27,6 @@ describe('every error that Cognito is known to give', () => {
     ['NotAuthorized', 'Invalid Access Token', 'TOKEN_REFUSED'],
     ['NotAuthorized', 'Access Token does not have required scopes', 'TOKEN_SCOPE'],
     ['NotAuthorized', 'Unable to verify secret hash for client 4l9g6b1f', 'CLIENT_SECRET_WRONG'],
-    // BUG 12
     [
       'NotAuthorized',
       'Client 4l9g6b1f is configured with secret but SECRET_HASH was not received',
@@ -198,7 +197,6 @@ describe('garbage', () => {
     );
   });
 
-  // BUG 13
   test('an error that is its own cause', () => {
     const error = new Error('round') as Error & { cause: unknown };
     error.cause = error;
@@ -246,7 +244,6 @@ describe('garbage', () => {
     );
   });
 
-  // BUG 13
   test('texts from the network are kept to what a type or a code can be', () => {
     const evil = `<b>\n\u001B[31m${'x'.repeat(5_000)}`;
     const bare = (changes: object) =>

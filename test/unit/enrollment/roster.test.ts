@@ -64,7 +64,6 @@ describe('a good roster', () => {
     ).toEqual(names);
   });
 
-  // BUG 19
   test('counts empty lines and lines inside quotes as an editor does', () => {
     const text = 'username,password,note\n\na,p,"two\nlines"\n\nb,p,x\n';
     expect(read(text).rows.map(({ line, username }) => [username, line])).toEqual([
@@ -140,7 +139,6 @@ describe('a file that is no roster', () => {
     expect(parsed.ok ? '' : parsed.error.message).toContain('line 4');
   });
 
-  // BUG 20
   test('a header that names a column twice is refused: which password is meant cannot be known', () => {
     expect(codeOf('username,password,password\na,p,q\n')).not.toBe('ok');
   });

@@ -56,6 +56,7 @@ test("the developer's AWS and Poolkey settings do not reach the tests", () => {
     TZ: 'Asia/Tokyo',
   });
   expect(env).toEqual({
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     PATH: '/bin',
     POOLKEY_CACHE: '/cache',
     TZ: 'UTC',

@@ -177,7 +177,6 @@ describe('for any wish', () => {
   });
 });
 
-// BUG 17
 test('a life longer than the period cannot be had: it is refused, not promised', () => {
   const chosen = chooseStep(wish({ minValidMs: PERIOD + 1 }), null);
   expect(chosen.ok).toBe(false);

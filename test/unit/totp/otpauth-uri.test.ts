@@ -155,10 +155,8 @@ describe('writing', () => {
 
   test.each([
     ['no issuer', 'tester', ''],
-    // BUG 16
     ['a colon in the issuer', 'tester', 'Pool: EU'],
     ['a colon in the label', 'group:tester', 'Pool'],
-    // BUG 16
     ['a colon in both', 'a:b', 'c:d'],
     ['dots alone', '..', 'Pool'],
     ['a slash, a question mark and a hash', 'a/b?c#d&e=f+g%20h', 'x/y?z#w'],

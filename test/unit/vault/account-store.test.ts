@@ -165,7 +165,6 @@ test('a password that was moved to another account or field does not open, and t
   expect(accounts.list()).toHaveLength(2);
 });
 
-// BUG 11
 test('an account whose tags are damaged does not hide the others', () => {
   const { accounts, pool, tamper } = withPool();
   const [a, b] = [accounts.ensure(pool.id, 'a'), accounts.ensure(pool.id, 'b')];

@@ -19,7 +19,6 @@ test('closing twice does no harm', () => {
   expect(() => vault.close()).not.toThrow();
 });
 
-// BUG 2
 test('a closed vault is whole in its one file: a copy of that is a backup', () => {
   const { vault, home, key } = tempVault();
   const { id } = vault.accounts.add({ poolId: null, username: 'saved last', label: '', issuer: '' });

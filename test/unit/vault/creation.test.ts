@@ -79,7 +79,6 @@ test('a making that fails midway leaves nothing', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-// BUG 9
 test.skipIf(process.platform === 'win32')('a vault can be read by its owner alone', () => {
   const file = join(tempFolder(), 'vault.db');
   make(file, randomBytes(32), 'one');

@@ -32,7 +32,6 @@ test('a keychain that forgets what it was given has not stored it', async () => 
   expect(await keychain.read('id')).toEqual({ kind: 'locked' });
 });
 
-// BUG 7
 test('a keychain that fails after its probe succeeded is absent, not a crash', async () => {
   const items = new Map<string, string>();
   let looks = 0;

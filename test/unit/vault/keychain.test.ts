@@ -129,7 +129,6 @@ describe.skipIf(!canStartKeyring())('the vault and the keychain', () => {
       });
     });
 
-    // BUG 6
     test('does not keep the program from ending', async () => {
       await whileHanging(async (hanging) => {
         await hanging.firstLine();

@@ -96,7 +96,6 @@ test('a key of another vault under the right passphrase does not open this one',
   });
 });
 
-// BUG 5
 test('two that make a vault at once: one does, the other hears that there is one', async () => {
   const door = doorWithoutKeychain(homeAt(tempFolder()));
   const results = await Promise.all([

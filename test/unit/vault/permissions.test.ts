@@ -50,7 +50,6 @@ test.skipIf(process.platform === 'win32')('the driver can open a vault that it m
   expect(await open(home)).toMatchObject({ kind: 'locked', trouble: 'absent' });
 });
 
-// BUG 8
 test.skipIf(process.platform === 'win32')('a vault file that may only be read is no access', async () => {
   const { home } = ownedVault({ withVault: true });
   chmodSync(join(home, 'vault.db'), 0o400);

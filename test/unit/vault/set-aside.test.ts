@@ -34,7 +34,6 @@ test('setting aside a file that is no vault, or nothing, does no harm', () => {
   setVaultAside(home, NOW);
 });
 
-// BUG 10
 test('two vaults set aside in the same millisecond both survive', () => {
   const { home, vault } = tempVault();
   vault.close();

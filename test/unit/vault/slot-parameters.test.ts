@@ -6,7 +6,6 @@ import { contents, doorWithoutKeychain, tempVault } from './temp-vault.ts';
 
 const GOOD = { kdf: 'scrypt', N: 2 ** 17, r: 8, p: 1, salt: randomBytes(32).toString('base64') };
 
-// BUG 3
 test.each([
   ['N far too large', { ...GOOD, N: 2 ** 30 }],
   ['N too small', { ...GOOD, N: 2 ** 10 }],
@@ -25,7 +24,6 @@ test.each([
   expect(await tryToOpen(JSON.stringify(parameters))).toEqual(REFUSED);
 });
 
-// BUG 3
 test.each(['', '{"kdf":"scr', 'null', '[]'])(
   'slot parameters that are no such JSON (%s) are damage',
   async (text) => {
@@ -33,7 +31,6 @@ test.each(['', '{"kdf":"scr', 'null', '[]'])(
   },
 );
 
-// BUG 3
 test('the most that a tampered slot can ask for is bounded', async () => {
   // Each number is within its own bounds, together they take 128·N·r bytes = 2 GiB.
   expect(await tryToOpen(JSON.stringify({ ...GOOD, N: 2 ** 20, r: 16 }))).toEqual(REFUSED);

@@ -157,7 +157,6 @@ test('an account with one good and one bad token goes on with the good one', () 
   expect(tokens.unreadable().size).toBe(0);
 });
 
-// BUG 11
 test.each([
   ['algorithm', 'MD5'],
   ['digits', 0],

@@ -82,7 +82,6 @@ test.each([100, 4_096, 6_000, 8_192])(
   },
 );
 
-// BUG 4
 test('a SQLite file of another program is not taken for a vault, nor touched', async () => {
   const home = homeAt(tempFolder());
   const db = new Database(home.vaultFile);
@@ -91,7 +90,6 @@ test('a SQLite file of another program is not taken for a vault, nor touched', a
   expect(await tryToOpen(home)).toEqual(refusedAs('VAULT_DAMAGED'));
 });
 
-// BUG 4
 test('a vault whose header is gone is damaged', async () => {
   const home = vaultFile();
   tamperWith(home.vaultFile, 'DELETE FROM meta');
@@ -129,7 +127,6 @@ test('a vault left open by a killed process opens with all that was committed', 
   again.close();
 });
 
-// BUG 1
 test('a journal that lost its vault does not leak into the next vault', async () => {
   const { home, vault } = tempVault();
   vault.accounts.add({ poolId: null, username: 'old', label: '', issuer: '' });
