@@ -63,9 +63,10 @@ async function demo(place: Workplace, { users }: DemoOptions, out: Terminal): Pr
     if (!event.outcome.ok) failures.push(`${event.row.username}: ${event.outcome.error.message}`);
     out.progress(progressBar(done, users, `enrolled ${event.row.username}`));
   });
-  out.say(`${totals.enrolled} of ${users} enrolled; signing each in with a code that was not used before`);
+  out.say(progressBar(totals.enrolled, users, 'enrolled'));
 
   const signedIn = await signAllIn(place, trial, failures, out);
+  out.say(progressBar(signedIn, users, 'signed in, each with a code that was not used before'));
   for (const failure of failures) out.say(failure);
   const failed = users - Math.min(totals.enrolled, signedIn);
   if (out.json) {
