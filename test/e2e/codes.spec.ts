@@ -9,11 +9,24 @@ async function clipboardOf({ electron }: RunningApp): Promise<string> {
   return electron.evaluate(async ({ clipboard }) => clipboard.readText());
 }
 
-/** The app's own dialog cannot be clicked by a page or a test: its answer is put in main. */
-async function answerDialogs({ electron }: RunningApp, response: number): Promise<void> {
+/**
+ * The app's own dialog cannot be clicked by a page or a test: its answer is put in main. Gives a function that resolves when
+ * the dialog was asked for.
+ */
+async function answerDialogs({ electron }: RunningApp, response: number): Promise<() => Promise<void>> {
   await electron.evaluate(({ dialog }, answer) => {
-    dialog.showMessageBox = async () => ({ response: answer, checkboxChecked: false });
+    const seen = globalThis as { dialogsAsked?: number };
+    seen.dialogsAsked = 0;
+    dialog.showMessageBox = async () => {
+      seen.dialogsAsked = (seen.dialogsAsked ?? 0) + 1;
+      return { response: answer, checkboxChecked: false };
+    };
   }, response);
+  return async () => {
+    await expect
+      .poll(() => electron.evaluate(() => (globalThis as { dialogsAsked?: number }).dialogsAsked))
+      .toBe(1);
+  };
 }
 
 test('a click copies the code, says whose it is, and takes its step; the next click gets the next step', async ({
@@ -71,8 +84,9 @@ test('a secret is shown after a person agreed, with its QR code, and is gone whe
   const show = page.getByRole('button', { name: 'Show secret and QR' });
 
   await test.step('declined: nothing is shown', async () => {
-    await answerDialogs(app, 0);
+    const asked = await answerDialogs(app, 0);
     await show.click();
+    await asked();
     await expect(page.getByTestId('reveal-dialog')).toBeHidden();
     await expect(page.getByTestId('secret')).toBeHidden();
   });
