@@ -11,7 +11,7 @@ import { runIfStarted, say } from './say.mjs';
 // The floor of both runtimes: Electron 33 has Node 20.18 and Chromium 130.
 const NODE = 'node20.18';
 const CHROMIUM = 'chrome130';
-const INPUTS = ['main', 'renderer', 'assets', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const INPUTS = ['main', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const STAMP = '.stamp';
 const SCRIPTS = ['scripts/build.mjs', 'scripts/build-stamp.mjs'];
 

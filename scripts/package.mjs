@@ -44,14 +44,7 @@ export async function packageApp() {
   const electron = await resolveElectron();
   await build();
 
-  const inputs = [
-    'out/.stamp',
-    CONFIG,
-    'scripts/package.mjs',
-    'scripts/fuses.mjs',
-    'assets',
-    'package-lock.json',
-  ];
+  const inputs = ['out/.stamp', CONFIG, 'scripts/package.mjs', 'scripts/fuses.mjs', 'package-lock.json'];
   const stamp = stampOf(root, inputs, electron);
   if (readStamp(STAMP) === stamp && existsSync(BINARY)) {
     say('package', 'dist/linux-unpacked is up to date');

@@ -44,7 +44,7 @@ export async function localPoolCommand(options: LocalPoolOptions, out: Terminal)
       clientSecret: options.clientSecret ?? false,
     });
     const roster = join(folder, 'roster.csv');
-    const lines = seeded.users.map((user) => `${user.username},${quoted(user.password)}`);
+    const lines = seeded.users.map((user) => `${user.username},${user.password}`);
     writeFileSync(roster, `username,password\n${lines.join('\n')}\n`, { mode: 0o600 });
     const { endpoint, userPoolId, clientId, region } = seeded;
     if (out.json) {
@@ -70,8 +70,4 @@ export async function localPoolCommand(options: LocalPoolOptions, out: Terminal)
     await server.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function quoted(value: string): string {
-  return `"${value.replaceAll('"', '""')}"`;
 }

@@ -8,7 +8,8 @@ const ALPHABETS = [
   'ABCDEFGHJKLMNPQRSTUVWXYZ',
   'abcdefghijkmnopqrstuvwxyz',
   '23456789',
-  '!@#%^*_+=-',
+  // None that means something to a shell, a CSV file or the AWS CLI's shorthand: these passwords get pasted everywhere.
+  '-_.',
 ] as const;
 
 /**
@@ -37,12 +38,13 @@ export function isPassword(pool: Pool, user: UserRecord, password: string): bool
 export function generatePassword(minimumLength: number): string {
   const all = ALPHABETS.join('');
   const characters = ALPHABETS.map(pick);
-  while (characters.length < Math.max(minimumLength, 16)) characters.push(pick(all));
+  while (characters.length < Math.max(minimumLength, 16) - 1) characters.push(pick(all));
   for (let last = characters.length - 1; last > 0; last--) {
     const other = randomInt(last + 1);
     [characters[last], characters[other]] = [characters[other] ?? '', characters[last] ?? ''];
   }
-  return characters.join('');
+  // A letter first: an option does not begin with one, nor does a spreadsheet's formula.
+  return pick(ALPHABETS[1]) + characters.join('');
 }
 
 function temporaryDays(pool: Pool): number {

@@ -33,16 +33,16 @@ test('close ends idle and active connections at once, and may be called twice', 
 });
 
 test('latency is added to each request and can be changed while running', async () => {
-  const fixture = await poolFixture({}, { latencyMs: 120 });
+  const fixture = await poolFixture({}, { latencyMs: 2_000 });
   const time = async () => {
     const started = performance.now();
     await signIn(fixture, fixture.user);
     return performance.now() - started;
   };
-  expect(await time()).toBeGreaterThanOrEqual(115);
+  expect(await time()).toBeGreaterThanOrEqual(1_950);
   fixture.server.setLatency(0);
-  await time();
-  expect(await time()).toBeLessThan(115);
+  // Far below what it was, however busy the machine is.
+  expect(await time()).toBeLessThan(1_950);
   expect(() => fixture.server.setLatency(-1)).toThrow(RangeError);
 });
 
