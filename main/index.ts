@@ -61,6 +61,7 @@ function start(): void {
       sleeper: systemSleeper,
       publish: (name, payload) => sendPush(router, name, payload),
       clipboard,
+      onBug: router.onBug,
     },
     takePassphrase(),
     () => sendPush(router, 'app.replaced', takeSnapshot(context)),

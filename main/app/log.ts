@@ -13,6 +13,8 @@ export function startLog(home: Home): typeof log {
   log.transports.file.sync = false;
   log.transports.console.level = 'warn';
   log.transports.ipc.level = false;
+  // An exception that nobody waits for (a timer that meets a full disk) is logged; Electron would put up a dialog with a stack.
+  log.errorHandler.startCatching({ showDialog: false });
   log.hooks.push((message) => ({ ...message, data: message.data.map(redact) }));
   return log;
 }

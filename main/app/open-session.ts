@@ -13,6 +13,8 @@ export interface SessionTools {
   readonly sleeper: Sleeper;
   readonly publish: Publish;
   readonly clipboard: SystemClipboard;
+  /** Told of exceptions that nobody waits for. Gets no values. */
+  readonly onBug: (place: string, error: unknown) => void;
 }
 
 /**

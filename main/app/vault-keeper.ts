@@ -44,7 +44,7 @@ export class VaultKeeper {
   open(): Promise<Result<undefined>> {
     return this.#oneAtATime(async () => {
       if (this.#session) return ok(undefined);
-      return this.#take(await openUnattended(this.#door, this.#passphrase));
+      return this.#openUnattended();
     });
   }
 
@@ -84,7 +84,7 @@ export class VaultKeeper {
       if (confirm !== 'SET ASIDE') return fail('NOT_CONFIRMED', 'Type SET ASIDE to move the vault away.');
       if (this.#session) return fail('VAULT_OPEN', 'The vault is open: there is no need to set it aside.');
       const movedTo = setVaultAside(this.#door.home, new Date(this.#door.clock()));
-      this.#take(await openUnattended(this.#door, this.#passphrase));
+      await this.#openUnattended();
       return ok({ movedTo });
     });
   }
@@ -98,6 +98,18 @@ export class VaultKeeper {
   async keychainStillOpens(vault: Vault): Promise<boolean> {
     const reading = await this.#door.keychain.read(vault.vaultId);
     return reading.kind === 'key' && vault.acceptsKey(reading.key);
+  }
+
+  /** Whatever happens, the window is told: "opening" must not be the last that it hears. */
+  async #openUnattended(): Promise<Result<undefined>> {
+    try {
+      return this.#take(await openUnattended(this.#door, this.#passphrase));
+    } catch (error) {
+      this.#tools.onBug('opening the vault', error);
+      const message =
+        'The vault could not be opened, for a reason that Poolkey does not know; the log names the place. It was not changed.';
+      return this.#take({ kind: 'unusable', code: 'VAULT_ERROR', message });
+    }
   }
 
   #take(opening: Opening): Result<undefined> {
@@ -132,7 +144,10 @@ export class VaultKeeper {
     this.#session = new OpenSession(vault, this.#tools);
     this.#onChange();
     // The local pool's users shall be able to sign in as soon as the app is open; nothing waits for it.
-    void this.#session.host.ensure().then(() => this.#session?.lists.touch());
+    this.#session.host
+      .ensure()
+      .then(() => this.#session?.lists.touch())
+      .catch((error: unknown) => this.#tools.onBug('starting the local pool', error));
     return ok(undefined);
   }
 

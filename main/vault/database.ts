@@ -81,32 +81,31 @@ function setOrphansAside(path: string): void {
  * Opens a vault file, migrating it forward when it is of an older version (a copy is kept beside it).
  * Throws VaultUnusableError: VAULT_DAMAGED, VAULT_TOO_NEW, VAULT_NO_ACCESS.
  */
-export function openDatabase(path: string): Database.Database {
-  let db: Database.Database;
+export function openDatabase(path: string, migrations: readonly string[] = MIGRATIONS): Database.Database {
+  let db: Database.Database | undefined;
   try {
     // SQLite would open a file that may only be read, and fail at the first write.
     accessSync(path, constants.R_OK | constants.W_OK);
     db = new Database(path);
     db.exec(`PRAGMA busy_timeout=${BUSY_TIMEOUT_MS}`);
     const version = readNumber(db, 'user_version');
-    if (version > MIGRATIONS.length) {
-      db.close();
+    if (version > migrations.length) {
       throw new VaultUnusableError(
         'VAULT_TOO_NEW',
-        `This vault was written by a newer Poolkey (vault version ${version}, this one knows ${MIGRATIONS.length}). Install the newer version; the vault was not touched.`,
+        `This vault was written by a newer Poolkey (vault version ${version}, this one knows ${migrations.length}). Install the newer version; the vault was not touched.`,
       );
     }
     if (version < 1 || !hasMeta(db)) {
-      db.close();
       throw new VaultUnusableError(
         'VAULT_DAMAGED',
         'This file is not a Poolkey vault, or it is damaged. Restore it from a backup; it was not touched.',
       );
     }
-    if (version < MIGRATIONS.length) migrate(db, path, version);
+    if (version < migrations.length) migrate(db, path, version, migrations);
     db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON');
     return db;
   } catch (error) {
+    if (db?.open) db.close();
     throw unusable(error);
   }
 }
@@ -116,16 +115,16 @@ function hasMeta(db: Database.Database): boolean {
   return db.prepare(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'`).get() !== undefined;
 }
 
-function migrate(db: Database.Database, path: string, from: number): void {
-  const copy = `${path}.before-v${MIGRATIONS.length}`;
+function migrate(db: Database.Database, path: string, from: number, migrations: readonly string[]): void {
+  const copy = `${path}.before-v${migrations.length}`;
   if (!existsSync(copy)) {
     // By SQLite and not by the file system: copying the file ourselves would drop the locks it holds on it.
     db.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`);
     chmodSync(copy, 0o600);
   }
   db.transaction(() => {
-    for (const migration of MIGRATIONS.slice(from)) db.exec(migration);
-    db.pragma(`user_version=${MIGRATIONS.length}`);
+    for (const migration of migrations.slice(from)) db.exec(migration);
+    db.pragma(`user_version=${migrations.length}`);
   })();
 }
 

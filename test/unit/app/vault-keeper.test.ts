@@ -21,7 +21,7 @@ function desk(passphrase: Secret | null = null) {
   const seen: VaultView[] = [];
   const keeper = new VaultKeeper(
     { home, keychain: keychain.keychain, clock: time.clock },
-    { clock: time.clock, sleeper: time.sleeper, publish: pushes.publish, clipboard },
+    { clock: time.clock, sleeper: time.sleeper, publish: pushes.publish, clipboard, onBug: () => undefined },
     passphrase,
     () => seen.push(v.parse(vaultView, keeper.view)),
   );
@@ -212,4 +212,11 @@ test('the key in the keychain is asked for again before a secret is shown', asyn
   keychain.trouble = null;
   keychain.items.clear();
   expect(await keeper.keychainStillOpens(vault)).toBe(false);
+});
+
+test('an exception while opening ends on a screen that says so, not on "opening" for ever', async () => {
+  const { keeper, keychain } = desk();
+  keychain.keychain.store = () => Promise.reject(new Error('nobody expected this'));
+  expect(await keeper.open()).toMatchObject({ ok: false });
+  expect(keeper.view).toMatchObject({ phase: 'unusable', code: 'VAULT_ERROR' });
 });

@@ -24,7 +24,7 @@ export async function handlersDesk(options: { closed?: boolean } = {}) {
   const bugs: unknown[] = [];
   const keeper = new VaultKeeper(
     { home, keychain: keychain.keychain, clock: time.clock },
-    { clock: time.clock, sleeper: time.sleeper, publish: pushes.publish, clipboard },
+    { clock: time.clock, sleeper: time.sleeper, publish: pushes.publish, clipboard, onBug: () => undefined },
     null,
     () => undefined,
   );
