@@ -37,7 +37,7 @@ test('a migration that fails leaves the vault as it was', () => {
   const { home, id } = olderVault();
   expect(() =>
     openDatabase(home.vaultFile, [...MIGRATIONS, NEXT, 'ALTER TABLE nothing ADD COLUMN x']),
-  ).toThrow(/no such table/);
+  ).toThrow(/nothing/);
   const db = openDatabase(home.vaultFile);
   expect(readNumber(db, 'user_version')).toBe(MIGRATIONS.length);
   expect(Object.keys(db.prepare('SELECT * FROM account WHERE id = ?').get(id) as object)).not.toContain(
