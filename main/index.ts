@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, clipboard, dialog, Menu, powerMonitor, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, dialog, Menu, powerMonitor, shell } from 'electron';
 import { registerAppScheme, serveApp, APP_ORIGIN } from './app/app-scheme.ts';
 import { blockRequests, forbiddenSwitch, refuseNavigation, refusePermissions } from './app/hardening.ts';
 import { isolatedKeychain, keychainOfApp } from './app/isolated-keychain.ts';
@@ -23,8 +23,8 @@ let main: MainWindow | null = null;
 
 // Electron's own files beside the vault, so that POOLKEY_HOME moves everything and its lock is per home.
 if (!app.commandLine.hasSwitch('user-data-dir')) app.setPath('userData', join(home.path, 'electron'));
-// As root Chromium has no sandbox, and the start script says --no-sandbox; everywhere else it is not optional.
-if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+// Root has no Chromium sandbox (the start script says --no-sandbox); everybody else always has it.
+if (process.getuid?.() !== 0) app.enableSandbox();
 registerAppScheme();
 refuseNavigation();
 Menu.setApplicationMenu(null);
@@ -40,8 +40,9 @@ if (refused) {
   app.exit(0);
 } else {
   app.on('second-instance', () => {
-    main?.window.restore();
-    main?.window.focus();
+    const window = openWindow();
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
   });
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(start);
@@ -49,7 +50,7 @@ if (refused) {
 
 function start(): void {
   const router: RouterOptions = {
-    window: () => main?.window.webContents ?? null,
+    window: () => openWindow()?.webContents ?? null,
     origin: APP_ORIGIN,
     onBug: (channel, error) => log.error('bug in', channel, error),
   };
@@ -89,7 +90,15 @@ function start(): void {
   closeBeforeQuit(keeper);
 }
 
-/** Out of the environment at once, so that no child process inherits it. */
+/** The window, while there is one: closing it comes before quitting. */
+function openWindow(): BrowserWindow | null {
+  return main && !main.window.isDestroyed() ? main.window : null;
+}
+
+/**
+ * Out of the environment at once, so that no process started from here inherits it. Electron's own helpers were forked
+ * before any script ran, and have it: SECURITY.md says where the variable belongs.
+ */
 function takePassphrase(): Secret | null {
   const text = process.env['POOLKEY_PASSPHRASE'];
   delete process.env['POOLKEY_PASSPHRASE'];
@@ -97,8 +106,9 @@ function takePassphrase(): Secret | null {
 }
 
 async function ask({ message, detail, button }: Question): Promise<boolean> {
-  if (!main) return false;
-  const { response } = await dialog.showMessageBox(main.window, {
+  const window = openWindow();
+  if (!window) return false;
+  const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     buttons: ['Cancel', button],
     defaultId: 0,
@@ -127,7 +137,8 @@ function lockWithTheScreen(keeper: VaultKeeper): void {
 function closeBeforeQuit(keeper: VaultKeeper): void {
   let closed = false;
   app.on('before-quit', (event) => {
-    if (closed) return;
+    // While it opens there is nothing to save, and a keyring may let us wait for a minute.
+    if (closed || keeper.view.phase === 'opening') return;
     event.preventDefault();
     void keeper.lock().finally(() => {
       closed = true;

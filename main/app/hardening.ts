@@ -14,6 +14,7 @@ export function refuseNavigation(): void {
     contents.on('will-redirect', refuse);
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
 }
 
@@ -40,6 +41,11 @@ export function blockRequests(onBlocked: (scheme: string) => void): void {
     if (!allowed) onBlocked(url.split(':', 1)[0] ?? '');
     answer({ cancel: !allowed });
   });
+  // WebRTC passes no request filter and heeds no CSP here, but it does take the proxy: one that leads nowhere.
+  void session.defaultSession.setProxy({
+    proxyRules: 'socks5://127.0.0.1:1',
+    proxyBypassRules: '<-loopback>',
+  });
   // No dictionary downloads either: the spell checker is off in the window, and this address leads nowhere.
   session.defaultSession.setSpellCheckerDictionaryDownloadURL('https://127.0.0.1:0/');
 }
@@ -51,6 +57,8 @@ const FORBIDDEN_SWITCHES = [
   'inspect',
   'inspect-brk',
   'js-flags',
+  'disable-web-security',
+  'host-rules',
 ];
 
 /**

@@ -23,6 +23,7 @@ export class LiveLists {
   #pools = '';
   #steps = new Map<string, number>();
   #dataVersion: number;
+  #closed = false;
 
   constructor(vault: Vault, publish: Publish) {
     this.#vault = vault;
@@ -48,6 +49,7 @@ export class LiveLists {
 
   /** Something changed: the window hears of it soon. */
   touch(): void {
+    if (this.#closed) return;
     this.#gather ??= setTimeout(() => {
       this.#gather = null;
       this.#tellChanges();
@@ -55,6 +57,7 @@ export class LiveLists {
   }
 
   close(): void {
+    this.#closed = true;
     clearInterval(this.#watch);
     if (this.#gather) clearTimeout(this.#gather);
   }

@@ -1,7 +1,8 @@
 import type { Clock, Sleeper } from '../totp/clock.ts';
 import { connections, type EnrollmentDeps } from '../enrollment/deps.ts';
 import { LocalPoolHost } from '../enrollment/local-pool-host.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Secret } from '../secrecy/secret.ts';
+import type { SlotKind, Vault } from '../vault/vault.ts';
 import type { Publish } from './publisher.ts';
 import { CodeClipboard, type SystemClipboard } from './code-clipboard.ts';
 import { Jobs } from './jobs.ts';
@@ -30,17 +31,24 @@ export class OpenSession {
   readonly wizards: Wizards;
   readonly jobs: Jobs;
   readonly #closeConnections: () => void;
+  #slots: readonly SlotKind[];
+  #closed = false;
 
   constructor(vault: Vault, tools: SessionTools) {
     const { connect, close } = connections(tools.clock);
+    // A locked window hears nothing more of this session, whatever is still under way.
+    const publish: Publish = (name, payload) => {
+      if (!this.#closed) tools.publish(name, payload);
+    };
+    this.#slots = vault.slots;
     this.vault = vault;
     this.#closeConnections = close;
     this.deps = { vault, clock: tools.clock, sleeper: tools.sleeper, connect };
     this.host = new LocalPoolHost(vault, tools.clock);
-    this.lists = new LiveLists(vault, tools.publish);
-    this.clipboard = new CodeClipboard(this.deps, tools.clipboard, this.lists, tools.publish);
-    this.wizards = new Wizards(this.deps, this.lists, tools.publish);
-    this.jobs = new Jobs(this.deps, this.host, this.lists, tools.publish);
+    this.lists = new LiveLists(vault, publish);
+    this.clipboard = new CodeClipboard(this.deps, tools.clipboard, this.lists, publish);
+    this.wizards = new Wizards(this.deps, this.lists, publish);
+    this.jobs = new Jobs(this.deps, this.host, this.lists, publish);
   }
 
   /** Work that a lock would break off. */
@@ -48,13 +56,30 @@ export class OpenSession {
     return this.jobs.running || this.wizards.running;
   }
 
+  /** Read once: locking must not depend on a file that may be damaged by then. */
+  get slots(): readonly SlotKind[] {
+    return this.#slots;
+  }
+
+  async setPassphrase(passphrase: Secret): Promise<void> {
+    await this.vault.setPassphrase(passphrase);
+    this.#slots = this.vault.slots;
+  }
+
+  /** Each part is tried; the key is forgotten whatever fails before. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.lists.close();
-    await this.clipboard.close();
-    this.wizards.close();
-    await this.jobs.close();
-    await this.host.close();
-    this.#closeConnections();
-    this.vault.close();
+    try {
+      await this.clipboard.close();
+    } finally {
+      try {
+        await Promise.all([this.wizards.close(), this.jobs.close()]);
+        await this.host.close();
+      } finally {
+        this.#closeConnections();
+        this.vault.close();
+      }
+    }
   }
 }

@@ -5,6 +5,7 @@ import { openUnattended } from '../vault/open-unattended.ts';
 import {
   createWithPassphrase,
   openWithPassphrase,
+  restoreKeychainSlot,
   setVaultAside,
   type Opening,
   type VaultDoor,
@@ -37,7 +38,7 @@ export class VaultKeeper {
   get view(): VaultView {
     const session = this.#session;
     if (!session) return this.#phase;
-    return { phase: 'ready', slots: [...session.vault.slots], quarantined: session.lists.quarantined };
+    return { phase: 'ready', slots: [...session.slots], quarantined: session.lists.quarantined };
   }
 
   /** First start, and "Try again". Errors: the reason why the vault stays closed. */
@@ -53,7 +54,12 @@ export class VaultKeeper {
       if (this.#session) return ok(undefined);
       const opened = await openWithPassphrase(this.#door, passphrase);
       if (!opened.ok) return opened;
-      return this.#enter(opened.value);
+      const entered = this.#enter(opened.value);
+      // In the background: a keyring that is locked or gone is why people come by passphrase.
+      restoreKeychainSlot(this.#door.keychain, opened.value).catch((error: unknown) =>
+        this.#tools.onBug('putting the key back into the keychain', error),
+      );
+      return entered;
     });
   }
 
@@ -70,11 +76,15 @@ export class VaultKeeper {
     return this.#oneAtATime(async () => {
       const session = this.#session;
       if (!session) return;
-      const slots = [...session.vault.slots];
+      const slots = [...session.slots];
       this.#session = null;
       this.#phase = { phase: 'locked', slots, trouble: null, message: 'Poolkey is locked.' };
-      this.#onChange();
-      await session.close();
+      // Telling the window must not keep the key in memory.
+      try {
+        this.#onChange();
+      } finally {
+        await session.close();
+      }
     });
   }
 

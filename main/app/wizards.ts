@@ -22,6 +22,7 @@ export class Wizards {
   readonly #lists: LiveLists;
   readonly #publish: Publish;
   readonly #open = new Map<string, Wizard>();
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(deps: EnrollmentDeps, lists: LiveLists, publish: Publish) {
     this.#deps = deps;
@@ -57,7 +58,7 @@ export class Wizards {
     );
     const wizard: Wizard = { view, enrollment, abort };
     this.#open.set(id, wizard);
-    return this.#settle(wizard, await enrollment.begin());
+    return this.#run(wizard, async () => this.#settle(wizard, await enrollment.begin()));
   }
 
   /** Errors: WIZARD_GONE. */
@@ -69,12 +70,14 @@ export class Wizards {
     const wizard = this.#open.get(id);
     if (!wizard) return gone();
     this.#change(wizard, { stage: 'signing-in', error: null });
-    const stand = await wizard.enrollment.setNewPassword(password, attributes);
-    // A refused password (policy, history) can be typed again: the Session still stands.
-    if (!stand.ok && /^PASSWORD_|^NO_PASSWORD$/.test(stand.error.code)) {
-      return ok(this.#change(wizard, { stage: 'new-password', error: shown(stand.error) }));
-    }
-    return ok(this.#settle(wizard, stand));
+    return this.#run(wizard, async () => {
+      const stand = await wizard.enrollment.setNewPassword(password, attributes);
+      // A refused password (policy, history) can be typed again: the Session still stands.
+      if (!stand.ok && /^PASSWORD_|^NO_PASSWORD$/.test(stand.error.code)) {
+        return ok(this.#change(wizard, { stage: 'new-password', error: shown(stand.error) }));
+      }
+      return ok(this.#settle(wizard, stand));
+    });
   }
 
   /** Errors: WIZARD_GONE. */
@@ -82,11 +85,14 @@ export class Wizards {
     const wizard = this.#open.get(id);
     if (!wizard) return gone();
     this.#change(wizard, { stage: 'enrolling', error: null, calls: [] });
-    const outcome = await wizard.enrollment.confirm();
-    this.#lists.touch();
-    if (!outcome.ok) return ok(this.#change(wizard, { stage: 'failed', error: shown(outcome.error) }));
-    this.#open.delete(id);
-    return ok(this.#change(wizard, { stage: 'done', accountId: outcome.value.accountId }));
+    return this.#run(wizard, async () => {
+      const outcome = await wizard.enrollment.confirm();
+      this.#lists.touch();
+      if (!outcome.ok) return ok(this.#change(wizard, { stage: 'failed', error: shown(outcome.error) }));
+      const done = this.#change(wizard, { stage: 'done', accountId: outcome.value.accountId });
+      this.#open.delete(id);
+      return ok(done);
+    });
   }
 
   cancel(id: string): void {
@@ -94,8 +100,24 @@ export class Wizards {
     this.#open.delete(id);
   }
 
-  close(): void {
+  /** Calls under way are finished first: what Cognito answers them belongs into the vault. */
+  async close(): Promise<void> {
     for (const id of this.#open.keys()) this.cancel(id);
+    await Promise.allSettled(this.#underWay);
+  }
+
+  /** A wizard that ends in an exception is gone; else it would count as running for ever. */
+  async #run<T>(wizard: Wizard, work: () => Promise<T>): Promise<T> {
+    const running = work();
+    this.#underWay.add(running);
+    try {
+      return await running;
+    } catch (error) {
+      this.#open.delete(wizard.view.id);
+      throw error;
+    } finally {
+      this.#underWay.delete(running);
+    }
   }
 
   #settle(wizard: Wizard, stand: CognitoResult<EnrollmentStand>): EnrollView {
@@ -128,7 +150,8 @@ export class Wizards {
 
   #change(wizard: Wizard, change: Partial<EnrollView>): EnrollView {
     wizard.view = { ...wizard.view, ...change };
-    this.#publish('enroll.changed', wizard.view);
+    // A cancelled one may still be finishing a call; the window has dropped it.
+    if (this.#open.get(wizard.view.id) === wizard) this.#publish('enroll.changed', wizard.view);
     return wizard.view;
   }
 }

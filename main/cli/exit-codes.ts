@@ -22,6 +22,7 @@ const BY_ERROR: Readonly<Record<string, number>> = {
   NO_PASSPHRASE: EXIT.locked,
   AMBIGUOUS: EXIT.ambiguous,
   WAIT_TIMEOUT: EXIT.timedOut,
+  PRODUCTION_POOL: EXIT.denied,
   USAGE: EXIT.usage,
   INTERRUPTED: EXIT.interrupted,
 };

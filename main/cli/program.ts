@@ -75,10 +75,18 @@ export function makeProgram(runner: Runner): Command {
     .addOption(flag('--rate <n/s>', 'users started a second').argParser(parseRate).default(5, '5/s'))
     .addOption(number('--concurrency <n>', 'users worked on at the same time', 4, 1, 100))
     .addOption(flag('--dry-run', 'checks the roster and sends nothing'))
+    .addOption(flag('--allow-production', 'enrolls into a pool that is marked as production'))
     .action(
       async (
         roster: string,
-        o: { pool: string; rate: number; concurrency: number; dryRun?: boolean; json?: boolean },
+        o: {
+          pool: string;
+          rate: number;
+          concurrency: number;
+          dryRun?: boolean;
+          allowProduction?: boolean;
+          json?: boolean;
+        },
       ) => run(o, async (out) => (await import('./commands/enroll.ts')).enrollCommand(roster, o, out)),
     );
 

@@ -22,6 +22,11 @@ export class SignIn {
     this.#username = username;
   }
 
+  /** The user's name as Cognito has it, once it said so; before that as typed (an alias, other case). */
+  get username(): string {
+    return this.#username;
+  }
+
   async start(password: Secret): Promise<CognitoResult<SignInState>> {
     return this.#take(await this.#client.signInByPassword(this.#username, password));
   }

@@ -203,7 +203,12 @@ export class UserEnrollment {
       }
     }
     if (!started.ok) return started;
-    const account = this.#deps.vault.accounts.ensure(this.#pool.id, username);
+    // One account for one user, by whatever alias or spelling it signs in.
+    const account = this.#deps.vault.accounts.ensure(
+      this.#pool.id,
+      known ? username : this.#signIn.username,
+      username,
+    );
     this.#deps.vault.accounts.setPassword(account.id, used);
     this.#password = used;
     this.#accountId = account.id;

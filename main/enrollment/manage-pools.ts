@@ -12,9 +12,12 @@ export function addPool(vault: Vault, input: PoolInput): Result<Pool> {
   return ok(vault.pools.add(checked.value));
 }
 
-/** Errors: those of `checkPoolInput`, POOL_EXISTS. A client secret left empty stays as it is. */
+/** Errors: those of `checkPoolInput`, POOL_EXISTS. A client secret left empty stays, and so does what is not named. */
 export function updatePool(vault: Vault, pool: Pool, input: PoolInput): Result<Pool> {
-  const checked = checkPoolInput(input, pool.clientSecret);
+  // Behind an endpoint the pool ID need not tell the Region.
+  const region = input.region ?? (input.endpoint?.trim() ? pool.region : '');
+  const profile = input.profile ?? pool.profile ?? '';
+  const checked = checkPoolInput({ ...input, region, profile }, pool.clientSecret);
   if (!checked.ok) return checked;
   const namesake = vault.pools.byName(checked.value.name);
   if (namesake && namesake.id !== pool.id) return taken(checked.value.name);

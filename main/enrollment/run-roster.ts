@@ -1,4 +1,5 @@
-import type { CognitoResult } from '../cognito/failure.ts';
+import { refuse, type CognitoResult } from '../cognito/failure.ts';
+import { unusable, VaultUnusableError } from '../vault/database.ts';
 import type { Pool } from '../vault/pool-store.ts';
 import type { EnrollmentDeps } from './deps.ts';
 import { enrollUser, type Enrolled } from './enroll-user.ts';
@@ -49,7 +50,7 @@ export async function runRoster(
           options.onEvent({ kind: 'call', row, operation });
           return run();
         },
-      });
+      }).catch(asFailure);
       if (outcome.ok) enrolled += 1;
       else failed += 1;
       options.onEvent({ kind: 'row', row, outcome });
@@ -57,6 +58,16 @@ export async function runRoster(
   };
   await Promise.all(Array.from({ length: Math.max(1, options.concurrency) }, worker));
   return { enrolled, failed, left: rows.length - enrolled - failed };
+}
+
+/** A full disk or a busy vault is this user's failure; the others go on. */
+function asFailure(error: unknown): CognitoResult<never> {
+  const known = unusable(error);
+  return known instanceof VaultUnusableError
+    ? refuse(known.code, known.message, { retryable: true })
+    : refuse('INTERNAL', 'Something went wrong inside Poolkey with this user. Try it again.', {
+        retryable: true,
+      });
 }
 
 /** Spaces the starts evenly: a burst followed by silence has the same average and gets throttled. */

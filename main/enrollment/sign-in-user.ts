@@ -104,7 +104,8 @@ async function proceed(
 export function rememberClock(deps: EnrollmentDeps, pool: Pool, client: UserPoolClient): void {
   const offset = client.clockOffsetMs;
   if (offset === null) return;
-  const known = pool.clockOffsetMs;
+  // As it is now: the pool at hand may be as old as the run.
+  const known = deps.vault.pools.get(pool.id)?.clockOffsetMs ?? null;
   if (known === null || Math.abs(offset - known) > CLOCK_OFFSET_SHOWN_MS / 2) {
     deps.vault.pools.setClockOffset(pool.id, offset);
   }

@@ -41,6 +41,7 @@ export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['acco
       }),
     restore: ({ ids }) =>
       withSession(context, ({ vault, lists }) => {
+        if (ids.some((id) => !vault.accounts.get(id))) return gone();
         vault.accounts.restore(ids);
         lists.touch();
         return ok(undefined);

@@ -11,14 +11,15 @@ export function vaultHandlers(context: HandlerContext): PoolkeyHandlers['vault']
     unlock: ({ passphrase }) => keeper.unlock(new Secret(passphrase)),
     create: ({ passphrase }) => keeper.create(new Secret(passphrase)),
     setPassphrase: ({ passphrase, current }) =>
-      withSession(context, async ({ vault }) => {
+      withSession(context, async (session) => {
+        const { vault } = session;
         const allowed = await reauthenticate(context, vault, current, {
           message: 'Set a passphrase for this vault?',
           detail: 'Whoever knows it can open the vault and see its secrets.',
           button: 'Set the passphrase',
         });
         if (!allowed.ok) return allowed;
-        await vault.setPassphrase(new Secret(passphrase));
+        await session.setPassphrase(new Secret(passphrase));
         vault.events.add(null, 'passphrase_set', '');
         keeper.announce();
         return ok(undefined);

@@ -4,7 +4,7 @@ const LOOKS_SECRET = [
   /\beyJ[\w-]{10,}(?:\.[\w-]+)*/g,
   /\b[A-Z2-7]{16,}\b=*/g,
   /\b[A-Za-z0-9+/_-]{40,}={0,2}/g,
-  /\b\d{6}\b/g,
+  /\b\d{6,10}\b/g,
 ] as const;
 
 /**

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -25,8 +25,15 @@ export function defaultHome(env: NodeJS.ProcessEnv = process.env): Home {
   return homeAt(join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'poolkey'));
 }
 
-/** Makes the folder, readable by its owner alone. Throws the system's error when it cannot. */
+/** What Poolkey itself puts into its home. */
+const OURS = /^(?:electron|logs|vault\.db.*)$/;
+
+/**
+ * Makes the folder, readable by its owner alone. One that holds other things as well is left as it is: `POOLKEY_HOME=/tmp` must
+ * not close /tmp for everybody. The vault file is 0600 by itself. Throws the system's error when it cannot.
+ */
 export function makeHome(home: Home): void {
   mkdirSync(home.path, { recursive: true, mode: 0o700 });
-  if (process.platform !== 'win32') chmodSync(home.path, 0o700);
+  if (process.platform === 'win32') return;
+  if (readdirSync(home.path).every((name) => OURS.test(name))) chmodSync(home.path, 0o700);
 }

@@ -7,6 +7,9 @@ import {
   type VaultDoor,
 } from './open-vault.ts';
 
+/** As in the window and at the prompt. */
+export const SHORTEST_PASSPHRASE = 8;
+
 /**
  * Opens the vault without asking anybody: by the passphrase of `POOLKEY_PASSPHRASE` where it is given (a new vault is then
  * made with a passphrase slot alone: no keychain is touched), else by the keychain.
@@ -16,6 +19,13 @@ export async function openUnattended(door: VaultDoor, passphrase: Secret | null)
   const opened = await openWithPassphrase(door, passphrase);
   if (opened.ok) return { kind: 'open', vault: opened.value };
   if (opened.error.code === 'NO_VAULT') {
+    if (passphrase.length < SHORTEST_PASSPHRASE) {
+      return {
+        kind: 'unusable',
+        code: 'PASSPHRASE_TOO_SHORT',
+        message: `A new vault wants a passphrase of ${SHORTEST_PASSPHRASE} characters or more; POOLKEY_PASSPHRASE is shorter. Nothing was made.`,
+      };
+    }
     const made = await createWithPassphrase(door, passphrase);
     if (made.ok) return { kind: 'open', vault: made.value };
     return { kind: 'unusable', ...made.error };

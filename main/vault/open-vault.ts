@@ -73,7 +73,7 @@ export async function openVault(door: VaultDoor): Promise<Opening> {
 }
 
 /**
- * Opens by passphrase. When the keychain works and merely lost the key, it is put back.
+ * Opens by passphrase, without a look at the keychain (see `restoreKeychainSlot`).
  * Errors: WRONG_PASSPHRASE, NO_PASSPHRASE_SLOT, NO_VAULT, and the VAULT_* codes.
  */
 export async function openWithPassphrase(door: VaultDoor, passphrase: Secret): Promise<Result<Vault>> {
@@ -98,7 +98,6 @@ export async function openWithPassphrase(door: VaultDoor, passphrase: Secret): P
           fail('WRONG_PASSPHRASE', 'The passphrase is wrong. Nothing was changed; try again.'),
         );
       }
-      if (header.slots.includes('keychain')) await restoreKeychainSlot(door.keychain, header.vaultId, key);
       return ok(new Vault(db, key, door.clock));
     } catch (error) {
       db.close();
@@ -180,10 +179,17 @@ function locked(header: VaultHeader, trouble: KeychainTrouble | null, message: s
   return { kind: 'locked', slots: header.slots, trouble, message };
 }
 
-/** Only for a keychain that says plainly "no such item": a foreign key there may belong to somebody. */
-async function restoreKeychainSlot(keychain: Keychain, vaultId: string, key: Buffer): Promise<void> {
+/**
+ * After opening by passphrase: puts the key back into a keychain that works and merely lost it. Only for one that says
+ * plainly "no such item"; a foreign key there may belong to somebody. May take as long as the keyring does.
+ */
+export async function restoreKeychainSlot(keychain: Keychain, vault: Vault): Promise<void> {
+  if (!vault.slots.includes('keychain')) return;
+  const { vaultId } = vault;
+  const key = vault.copyKey();
   const reading = await keychain.read(vaultId);
   if (reading.kind === 'missing') await keychain.store(vaultId, key);
+  key.fill(0);
 }
 
 function closeWith<T>(db: Database.Database, value: T): T {

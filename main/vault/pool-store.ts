@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
-import type { PoolColor, SignInFlow } from '../contract/pools.ts';
+import * as v from 'valibot';
+import { poolColor, signInFlow, type PoolColor, type SignInFlow } from '../contract/pools.ts';
 import type { Secret } from '../secrecy/secret.ts';
 import type { Row } from './database.ts';
 import type { SealedFields } from './sealed-fields.ts';
@@ -106,7 +107,7 @@ export class PoolStore {
     return {
       id,
       name: String(row['name']),
-      color: row['color'] as PoolColor,
+      color: v.parse(v.fallback(poolColor, 'grey'), row['color']),
       userPoolId: String(row['user_pool_id']),
       clientId: String(row['client_id']),
       clientSecret: this.#fields.openOptional(
@@ -115,7 +116,7 @@ export class PoolStore {
       ),
       region: String(row['region']),
       endpoint: row['endpoint'] as string | null,
-      flow: row['flow'] as SignInFlow,
+      flow: v.parse(v.fallback(signInFlow, 'auto'), row['flow']),
       profile: row['profile'] as string | null,
       production: row['production'] === 1,
       local: row['local'] === 1,

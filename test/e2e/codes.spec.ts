@@ -71,6 +71,32 @@ test('a click copies the code, says whose it is, and takes its step; the next cl
   }
 });
 
+test('closing the window clears the code from the clipboard and ends the app', async ({ launch }) => {
+  const app = await launch();
+  const { page } = app;
+  await app.screen('welcome');
+  await page.getByRole('button', { name: 'Add an entry' }).click();
+  await page.getByLabel('otpauth URI').fill('otpauth://totp/one?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+  await page.getByRole('button', { name: 'Add entry', exact: true }).click();
+  await app.screen('codes');
+  await rowOf(page, 'one').getByTestId('code').click();
+  await expect(page.getByTestId('toast').filter({ hasText: 'code copied' })).toBeVisible({ timeout: 35_000 });
+  expect(await clipboardOf(app)).toMatch(/^\d{6}$/);
+  // What the clipboard holds when all is cleaned up and the process is about to end.
+  const atTheEnd = app.electron.evaluate(
+    ({ app: electron, clipboard }) =>
+      new Promise<string>((resolve) => {
+        electron.on('will-quit', () => resolve(String(clipboard.readText())));
+      }),
+  );
+  const exit = new Promise((resolve) => {
+    app.electron.process().once('exit', resolve);
+  });
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  expect(await atTheEnd.catch(() => 'the answer came too late')).not.toMatch(/^\d{6}$/);
+  await exit;
+});
+
 test('a secret is shown after a person agreed, with its QR code, and is gone when closed; locking empties the window', async ({
   launch,
 }) => {

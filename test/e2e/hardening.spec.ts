@@ -1,3 +1,6 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from './fixtures/test.ts';
 
@@ -71,6 +74,43 @@ test('the page has neither Node nor network, and its policy is in force', async 
       return [...results, image];
     });
     expect(new Set(reached)).toEqual(new Set(['refused']));
+  });
+
+  await test.step('nor by WebRTC, which no request filter sees', async () => {
+    const udp = createSocket('udp4');
+    let packets = 0;
+    udp.on('message', () => {
+      packets += 1;
+    });
+    udp.bind(0, '127.0.0.1');
+    await once(udp, 'listening');
+    const connections: unknown[] = [];
+    const tcp = createServer((socket) => connections.push(socket.destroy())).listen(0, '127.0.0.1');
+    await once(tcp, 'listening');
+    const [udpPort, tcpPort] = [udp.address().port, (tcp.address() as AddressInfo).port];
+    await page.evaluate(
+      async ([stun, turn]) => {
+        const peer = new RTCPeerConnection({
+          iceServers: [
+            { urls: `stun:127.0.0.1:${stun}` },
+            { urls: `turn:127.0.0.1:${turn}?transport=tcp`, username: 'u', credential: 'c' },
+          ],
+        });
+        peer.createDataChannel('out');
+        await peer.setLocalDescription(await peer.createOffer());
+        await new Promise((resolve) => {
+          peer.addEventListener('icegatheringstatechange', () => {
+            if (peer.iceGatheringState === 'complete') resolve(null);
+          });
+          setTimeout(resolve, 2_000);
+        });
+        peer.close();
+      },
+      [udpPort, tcpPort],
+    );
+    udp.close();
+    tcp.close();
+    expect({ packets, connections: connections.length }).toEqual({ packets: 0, connections: 0 });
   });
 
   await test.step('own files only', async () => {

@@ -7,7 +7,12 @@ import { Secret } from '../../main/secrecy/secret.ts';
 import { systemClock } from '../../main/totp/clock.ts';
 import { homeAt } from '../../main/vault/home.ts';
 import { osKeychain } from '../../main/vault/keychain.ts';
-import { createWithPassphrase, openVault, openWithPassphrase } from '../../main/vault/open-vault.ts';
+import {
+  createWithPassphrase,
+  openVault,
+  openWithPassphrase,
+  restoreKeychainSlot,
+} from '../../main/vault/open-vault.ts';
 import type { Vault } from '../../main/vault/vault.ts';
 
 export type VaultStep =
@@ -57,6 +62,8 @@ async function take(step: VaultStep): Promise<VaultOutcome> {
     case 'create-with-passphrase': {
       const enter = step.do === 'open-with-passphrase' ? openWithPassphrase : createWithPassphrase;
       const result = await enter(door, new Secret(step.passphrase));
+      // As the app does after an unlock.
+      if (result.ok) await restoreKeychainSlot(door.keychain, result.value);
       return result.ok ? opened(result.value) : { kind: result.error.code, message: result.error.message };
     }
     case 'set-passphrase':

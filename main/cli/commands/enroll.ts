@@ -15,6 +15,7 @@ export interface EnrollOptions {
   readonly rate: number;
   readonly concurrency: number;
   readonly dryRun?: boolean;
+  readonly allowProduction?: boolean;
 }
 
 /** Enrolls the users of a roster. With --json one event a line. Exit code 7 when some failed. */
@@ -38,6 +39,12 @@ export async function enrollCommand(
     const found = findPool(vault, options.pool);
     if (!found.ok) return found;
     if (options.dryRun) return plan(roster, found.value.name, out);
+    if (found.value.production && !options.allowProduction) {
+      return fail(
+        'PRODUCTION_POOL',
+        `"${found.value.name}" is marked as production. Add --allow-production if you mean it.`,
+      );
+    }
     if (found.value.local) await host.ensure();
     const pool = vault.pools.get(found.value.id) ?? found.value;
 

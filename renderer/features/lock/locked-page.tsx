@@ -1,12 +1,11 @@
-import { useSignal } from '@preact/signals';
 import type { VaultView } from '../../../main/contract/vault.ts';
-import { api, settle } from '../../lib/api.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { LockFrame } from './lock-frame.tsx';
 import { PassphraseForm } from './passphrase-form.tsx';
 import { SetAside } from './set-aside.tsx';
 import { troubleWords } from './trouble-words.ts';
+import { useRetry } from './use-retry.ts';
 
 type Locked = Extract<VaultView, { phase: 'locked' }>;
 
@@ -32,21 +31,11 @@ function Trouble({ vault }: { readonly vault: Locked }) {
 
 export function LockedPage({ vault }: { readonly vault: Locked }) {
   const { trouble, slots } = vault;
-  const busy = useSignal(false);
-  const said = useSignal('');
+  const { busy, said, retry } = useRetry();
   const hasPassphrase = slots.includes('passphrase');
   const words = trouble !== null ? 'Try again' : hasPassphrase ? 'Use the keychain' : 'Unlock';
-
-  // What is still the matter is said in place; the screen stays where it is.
-  const retry = async () => {
-    busy.value = true;
-    said.value = '';
-    const answer = await settle(api().vault.retry());
-    busy.value = false;
-    said.value = answer.ok ? '' : answer.error.message;
-  };
   const keychain = (trouble !== null || slots.includes('keychain')) && (
-    <Button kind={hasPassphrase ? 'plain' : 'primary'} busy={busy.value} onClick={() => void retry()}>
+    <Button kind={hasPassphrase ? 'plain' : 'primary'} busy={busy.value} onClick={retry}>
       {words}
     </Button>
   );

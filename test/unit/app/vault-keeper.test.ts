@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { VaultKeeper } from '../../../main/app/vault-keeper.ts';
 import { vaultView, type VaultView } from '../../../main/contract/vault.ts';
 import { Secret } from '../../../main/secrecy/secret.ts';
+import { COGNITO_TOKEN } from '../../../main/totp/software-token.ts';
 import { homeAt, makeHome } from '../../../main/vault/home.ts';
 import { movingClock } from '../../fakes/moving-clock.ts';
 import { verdict } from '../enrollment/enrollment-fixture.ts';
@@ -219,4 +220,39 @@ test('an exception while opening ends on a screen that says so, not on "opening"
   keychain.keychain.store = () => Promise.reject(new Error('nobody expected this'));
   expect(await keeper.open()).toMatchObject({ ok: false });
   expect(keeper.view).toMatchObject({ phase: 'unusable', code: 'VAULT_ERROR' });
+});
+
+test('a step of closing that fails does not keep the key: the clipboard refuses, the vault is closed all the same', async () => {
+  const { keeper, clipboard } = desk();
+  await keeper.open();
+  const session = keeper.session;
+  if (!session) throw new Error('not open');
+  const key = session.vault.copyKey();
+  clipboard.readText = () => {
+    throw new Error('the clipboard is gone');
+  };
+  session.vault.accounts.add({ poolId: null, username: 'a', label: 'a', issuer: '' });
+  const account = session.vault.accounts.list()[0];
+  session.vault.tokens.saveConfirmed(account?.id ?? '', {
+    ...COGNITO_TOKEN,
+    secret: new Secret('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'),
+  });
+  await session.clipboard.copy(account?.id ?? '');
+  await expect(keeper.lock()).rejects.toThrow('the clipboard is gone');
+  expect(keeper.view.phase).toBe('locked');
+  expect(session.vault.acceptsKey(key)).toBe(false);
+  expect(() => session.vault.accounts.list()).toThrow(/not open/);
+});
+
+test('a window that is gone when the vault is locked does not keep the key', async () => {
+  const { keeper, seen } = desk();
+  await keeper.open();
+  const session = keeper.session;
+  if (!session) throw new Error('not open');
+  const key = session.vault.copyKey();
+  seen.push = () => {
+    throw new TypeError('Object has been destroyed');
+  };
+  await expect(keeper.lock()).rejects.toThrow('destroyed');
+  expect(session.vault.acceptsKey(key)).toBe(false);
 });

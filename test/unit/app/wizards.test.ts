@@ -166,7 +166,7 @@ test('it counts as running while it signs in and enrolls, not while a person thi
   held.release();
   const ready = await beginning;
   expect(wizards.running).toBe(false);
-  wizards.close();
+  await wizards.close();
   expect(await wizards.confirm(ready.id)).toMatchObject({ error: { code: 'WIZARD_GONE' } });
 });
 

@@ -153,3 +153,23 @@ test('users that wait for their turn when the run is aborted are not started', a
   expect(started.size).toBe(1);
   expect(totals).toEqual({ enrolled: 1, failed: 0, left: 7 });
 });
+
+test('a vault that cannot be written is the failure of that user; the others are enrolled', async () => {
+  const place = await enrollmentPlace({ users: 4 });
+  const { tokens } = place.vault;
+  const savePending = tokens.savePending.bind(tokens);
+  let broken = true;
+  tokens.savePending = (...args) => {
+    if (!broken) return savePending(...args);
+    broken = false;
+    throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  };
+  const codes: string[] = [];
+  const totals = await run(place, {
+    onEvent: (event) => {
+      if (event.kind === 'row' && !event.outcome.ok) codes.push(event.outcome.error.code);
+    },
+  });
+  expect(totals).toEqual({ enrolled: 3, failed: 1, left: 0 });
+  expect(codes).toEqual(['DISK_FULL']);
+});

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -18,6 +18,15 @@ test.runIf(process.platform === 'linux')('without it the folder is that of the X
   expect(defaultHome({ XDG_DATA_HOME: '/data' }).path).toBe('/data/poolkey');
   expect(defaultHome({}).path).toBe(join(homedir(), '.local/share/poolkey'));
   expect(defaultHome({ POOLKEY_HOME: '', XDG_DATA_HOME: '/data' }).path).toBe('/data/poolkey');
+});
+
+test.skipIf(process.platform === 'win32')('a folder that holds other things stays as it is', () => {
+  const home = homeAt(join(tempFolder(), 'shared'));
+  mkdirSync(home.path);
+  writeFileSync(join(home.path, 'somebody-elses.txt'), '');
+  chmodSync(home.path, 0o755);
+  makeHome(home);
+  expect(statSync(home.path).mode & 0o777).toBe(0o755);
 });
 
 test.skipIf(process.platform === 'win32')('the folder is closed to others, also one that was open', () => {

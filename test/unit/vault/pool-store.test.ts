@@ -80,3 +80,10 @@ test('a client secret that does not open leaves the pool usable without it', () 
   tamper('UPDATE pool SET client_secret = ? WHERE id = ?', Buffer.alloc(50, 1), id);
   expect(vault.pools.list()).toMatchObject([{ id, clientSecret: null }]);
 });
+
+test('a colour or flow of another version costs itself, not the list', () => {
+  const { vault, tamper } = tempVault();
+  const { id } = vault.pools.add(poolFields({ name: 'kept' }));
+  tamper(`UPDATE pool SET color = 'magenta', flow = 'telepathy' WHERE id = ?`, id);
+  expect(vault.pools.list()).toMatchObject([{ name: 'kept', color: 'grey', flow: 'auto' }]);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { addPool, removePool, updatePool } from '../../../main/enrollment/manage-pools.ts';
+import { tempVault } from '../vault/temp-vault.ts';
+
+const POOL = { name: 'stage', userPoolId: 'local_Abc123', clientId: 'client1' };
+
+function added(extra: object) {
+  const { vault } = tempVault();
+  const pool = addPool(vault, { ...POOL, ...extra });
+  if (!pool.ok) throw new Error(pool.error.code);
+  return { vault, pool: pool.value };
+}
+
+test('what an edit does not name stays: Region, profile, client secret', () => {
+  const { vault, pool } = added({
+    endpoint: 'http://127.0.0.1:9229',
+    region: 'eu-west-1',
+    profile: 'stage',
+    clientSecret: 'abc123',
+  });
+  updatePool(vault, pool, { ...POOL, name: 'renamed', endpoint: 'http://127.0.0.1:9229' });
+  const now = vault.pools.get(pool.id);
+  expect(now).toMatchObject({ name: 'renamed', region: 'eu-west-1', profile: 'stage' });
+  expect(now?.clientSecret?.reveal()).toBe('abc123');
+});
+
+test('an edit may change them', () => {
+  const { vault, pool } = added({ endpoint: 'http://127.0.0.1:9229', region: 'eu-west-1' });
+  updatePool(vault, pool, {
+    ...POOL,
+    endpoint: 'http://127.0.0.1:9229',
+    region: 'us-west-2',
+    profile: 'other',
+  });
+  expect(vault.pools.get(pool.id)).toMatchObject({ region: 'us-west-2', profile: 'other' });
+});
+
+test('a pool with accounts is not removed', () => {
+  const { vault, pool } = added({ endpoint: 'http://127.0.0.1:9229' });
+  const account = vault.accounts.ensure(pool.id, 'alice');
+  expect(removePool(vault, pool)).toMatchObject({ ok: false, error: { code: 'POOL_IN_USE' } });
+  vault.accounts.remove([account.id]);
+  expect(removePool(vault, pool)).toMatchObject({ ok: true });
+  expect(vault.pools.list()).toEqual([]);
+});
