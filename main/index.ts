@@ -5,6 +5,7 @@ import { blockRequests, forbiddenSwitch, refuseNavigation, refusePermissions } f
 import { isolatedKeychain, keychainOfApp } from './app/isolated-keychain.ts';
 import { startLog } from './app/log.ts';
 import { createMainWindow, type MainWindow } from './app/main-window.ts';
+import { lockWithTheScreen } from './app/screen-lock.ts';
 import { finishSmokeRun, isSmokeRun } from './app/smoke.ts';
 import { VaultKeeper } from './app/vault-keeper.ts';
 import type { HandlerContext, Question } from './ipc/handler-context.ts';
@@ -86,7 +87,7 @@ function start(): void {
   // The window comes first and says "opening"; a keyring may take its time or ask a question.
   main = createMainWindow(import.meta.dirname);
   void keeper.open().finally(leave);
-  lockWithTheScreen(keeper);
+  followTheScreen(keeper);
   closeBeforeQuit(keeper);
 }
 
@@ -119,18 +120,26 @@ async function ask({ message, detail, button }: Question): Promise<boolean> {
   return response === 1;
 }
 
-/** Away from the desk the key is forgotten; back there the keychain, unlocked with the session, gives it again. */
-function lockWithTheScreen(keeper: VaultKeeper): void {
-  const lock = (): void => {
-    if (!keeper.session?.busy) void keeper.lock();
-  };
-  const reopen = (): void => {
-    if (keeper.view.phase === 'locked' && keeper.view.slots.includes('keychain')) void keeper.open();
-  };
-  powerMonitor.on('lock-screen', lock);
-  powerMonitor.on('suspend', lock);
-  powerMonitor.on('unlock-screen', reopen);
-  powerMonitor.on('resume', reopen);
+function followTheScreen(keeper: VaultKeeper): void {
+  lockWithTheScreen(
+    {
+      // The threshold is for idleness, which is not asked here.
+      screenLocked: () => powerMonitor.getSystemIdleState(3_600) === 'locked',
+      on: (event, listener) => {
+        if (event === 'leave') powerMonitor.on('lock-screen', listener).on('suspend', listener);
+        else powerMonitor.on('unlock-screen', listener).on('resume', listener);
+      },
+      every: (tick) => setInterval(tick, 5_000).unref(),
+    },
+    {
+      open: () => keeper.session !== null,
+      busy: () => keeper.session?.busy ?? false,
+      lock: () => void keeper.lock(),
+      reopen: () => {
+        if (keeper.view.phase === 'locked' && keeper.view.slots.includes('keychain')) void keeper.open();
+      },
+    },
+  );
 }
 
 /** The local pool's state is saved and the clipboard cleared before the process ends. */

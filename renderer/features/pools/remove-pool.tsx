@@ -45,7 +45,10 @@ export function RemovePool({ pool }: { readonly pool: PoolView }) {
         <Dialog title={`Remove ${pool.name}?`} onClose={close}>
           <div class="form">
             <FormError error={error.value} />
-            <p class="dim">Poolkey forgets this pool’s settings. Nothing changes at Cognito.</p>
+            <p class="dim">
+              Poolkey forgets this pool’s settings. Accounts of it that you removed before are now deleted for
+              good, with their secrets. Nothing changes at Cognito.
+            </p>
             <Field
               label={`Type ${pool.name} to confirm`}
               autofocus
