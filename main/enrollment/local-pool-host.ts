@@ -1,5 +1,6 @@
 import { startLocalPool, type LocalPoolServer } from '../local-pool/index.ts';
 import type { Clock } from '../totp/clock.ts';
+import { UnsealError } from '../vault/sealing.ts';
 import type { Vault } from '../vault/vault.ts';
 
 const DOCUMENT = 'local-pool';
@@ -88,7 +89,7 @@ export class LocalPoolHost {
 
   /** On the port of last time, if it is free: addresses that somebody wrote down go on working. */
   async #listen(): Promise<LocalPoolServer | null> {
-    const state = this.#vault.documents.load(DOCUMENT);
+    const state = this.#savedState();
     const options = { clock: this.#clock, ...(state === undefined ? {} : { state }) };
     try {
       return await startLocalPool({ ...options, port: this.#lastPort() });
@@ -96,6 +97,17 @@ export class LocalPoolHost {
       // Taken: by another process of this vault that was quicker, or by something else, and then any other port will do.
       if (await this.#hostedElsewhere()) return null;
       return startLocalPool({ ...options, port: 0 });
+    }
+  }
+
+  /** A damaged state costs the local pool's users, not the local pool: it is set aside. */
+  #savedState(): unknown {
+    try {
+      return this.#vault.documents.load(DOCUMENT);
+    } catch (error) {
+      if (!(error instanceof UnsealError)) throw error;
+      this.#vault.documents.setAside(DOCUMENT);
+      return undefined;
     }
   }
 

@@ -7,6 +7,7 @@ import { LocalPoolHost } from '../../../main/enrollment/local-pool-host.ts';
 import { signInUser } from '../../../main/enrollment/sign-in-user.ts';
 import type { Vault } from '../../../main/vault/vault.ts';
 import { movingClock } from '../../fakes/moving-clock.ts';
+import { tamperWith } from '../vault/temp-vault.ts';
 import { depsOver, vaultFile, verdict } from './enrollment-fixture.ts';
 
 function desk() {
@@ -200,3 +201,15 @@ test.each(['the other', 'ours'] as const)(
     expect(await signAllIn({ ...place, deps })).toEqual(refused ? ['ok'] : ['ok', 'ok']);
   },
 );
+
+test('a saved state that does not open is set aside, and a new local pool can be made', async () => {
+  const place = desk();
+  const first = place.hostOver(place.vault);
+  await trialAt(place, first, 1);
+  await first.close();
+  tamperWith(place.file.file, `UPDATE sealed_document SET body = x'0102'`);
+  const host = place.hostOver(place.vault);
+  await trialAt(place, host, 1);
+  await host.close();
+  expect(JSON.stringify(place.vault.documents.load('local-pool'))).toContain('"verified"');
+});

@@ -10,7 +10,7 @@ test('a document comes back as it was saved, the last one saved under its name',
   vault.documents.save('local-pool', body);
   vault.documents.save('other', [1]);
   expect(another().documents.load('local-pool')).toEqual(body);
-  vault.documents.remove('local-pool');
+  vault.documents.setAside('local-pool');
   expect(vault.documents.load('local-pool')).toBeUndefined();
   expect(vault.documents.load('other')).toEqual([1]);
 });
