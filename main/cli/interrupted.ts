@@ -1,9 +1,10 @@
-/** Resolves at Ctrl+C or a polite end of the process. */
+/**
+ * Resolves at Ctrl+C or a polite end of the process. The listeners stay: a terminal and a package runner may both send the
+ * signal, and the second one must not end the cleaning up that the first has begun.
+ */
 export function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGHUP', () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
 }
 

@@ -17,12 +17,30 @@ export function withoutEcho(failure: CognitoFailure, input: unknown): CognitoFai
       0,
       LONGEST_WORDS,
     );
-  const { awsType, awsMessage } = failure;
+  const { awsType } = failure;
+  const awsMessage = failure.awsMessage === undefined ? undefined : clean(failure.awsMessage);
   return {
     ...failure,
+    message: withWords(failure, awsMessage),
     ...(awsType === undefined ? {} : { awsType: clean(awsType) }),
-    ...(awsMessage === undefined ? {} : { awsMessage: clean(awsMessage) }),
+    ...(awsMessage === undefined ? {} : { awsMessage }),
   };
+}
+
+/** Codes under which only the service's own words tell what is the matter. */
+const WORDS_TELL = new Set([
+  'LAMBDA_REFUSED',
+  'LAMBDA_FAILED',
+  'NOT_AUTHORIZED',
+  'INVALID_PARAMETER',
+  'POOL_CONFIGURATION',
+  'UNSUPPORTED_OPERATION',
+  'PASSWORD_POLICY',
+]);
+
+function withWords({ code, message }: CognitoFailure, words: string | undefined): string {
+  const plain = words?.replaceAll(/\p{Cc}+/gu, ' ').trim();
+  return plain && WORDS_TELL.has(code) ? `${message} Cognito says: ${plain}` : message;
 }
 
 /** All texts in a request, however deep. */

@@ -12,6 +12,9 @@ export interface CodeAnswer {
   readonly waitedMs: number;
 }
 
+/** Three steps: a Session lives three minutes, and interrupted runs leave taken steps behind. */
+const MAX_WAIT_MS = 90_000;
+
 const SESSION_GONE = new Set(['SESSION_USED', 'SESSION_EXPIRED', 'SESSION_INVALID']);
 
 /**
@@ -35,7 +38,10 @@ export async function answerWithVaultTokens(
   for (const token of tokens) {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       // Cognito takes a code until one step after its own: no life needs to be left in it.
-      const taken = await reserve(deps.vault.ledger, token, serverClock(deps, client), { minValidMs: 0 });
+      const taken = await reserve(deps.vault.ledger, token, serverClock(deps, client), {
+        minValidMs: 0,
+        maxWaitMs: MAX_WAIT_MS,
+      });
       if (!taken.ok)
         return refuse(taken.error.code, taken.error.message, { retryable: true, ...taken.error });
       if (taken.value.waitMs > 0) await deps.sleeper(taken.value.waitMs, signal);

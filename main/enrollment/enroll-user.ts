@@ -238,7 +238,7 @@ export class UserEnrollment {
     if (outcome.ok) {
       accounts.setProblem(this.#accountId, null);
       events.add(this.#accountId, 'enrolled', outcome.value.path);
-    } else {
+    } else if (outcome.error.code !== 'WAIT_TIMEOUT') {
       accounts.setProblem(this.#accountId, { code: outcome.error.code, message: outcome.error.message });
       events.add(this.#accountId, 'enrollment_failed', outcome.error.code);
     }

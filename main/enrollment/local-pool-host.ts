@@ -4,7 +4,9 @@ import { UnsealError } from '../vault/sealing.ts';
 import type { Vault } from '../vault/vault.ts';
 
 const DOCUMENT = 'local-pool';
-/** A change is on disk this long after it happened: many come together while users are enrolled. */
+/** While saving takes less than this, each change is saved before the client hears of it. */
+const SAVE_AT_ONCE_MS = 10;
+/** Beyond that a change is on disk this long after it happened: many come together while users are enrolled. */
 const SAVE_DELAY_MS = 250;
 
 /** Two hosts of one state would overwrite each other's. */
@@ -28,6 +30,7 @@ export class LocalPoolHost {
   #timer: NodeJS.Timeout | null = null;
   #starting: Promise<LocalPoolServer | null> | null = null;
   #closed = false;
+  #saveTookMs = 0;
 
   constructor(vault: Vault, clock: Clock) {
     this.#vault = vault;
@@ -79,7 +82,9 @@ export class LocalPoolHost {
     }
     this.#server = server;
     server.onChange(() => {
-      this.#timer ??= setTimeout(() => this.#save(), SAVE_DELAY_MS);
+      // Before the answer goes out, so that a killed process forgets nothing it has said; a large pool gathers its changes.
+      if (this.#saveTookMs < SAVE_AT_ONCE_MS) this.#save();
+      else this.#timer ??= setTimeout(() => this.#save(), SAVE_DELAY_MS);
     });
     for (const pool of this.#localPools()) {
       if (pool.endpoint !== server.endpoint) this.#vault.pools.setEndpoint(pool.id, server.endpoint);
@@ -119,7 +124,10 @@ export class LocalPoolHost {
   #save(server = this.#server): void {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    if (server) this.#vault.documents.save(DOCUMENT, server.exportState());
+    if (!server) return;
+    const started = performance.now();
+    this.#vault.documents.save(DOCUMENT, server.exportState());
+    this.#saveTookMs = performance.now() - started;
   }
 
   #localPools(): { id: string; endpoint: string | null; userPoolId: string }[] {

@@ -30,7 +30,7 @@ export async function signInUser(
   if (outcome.ok) {
     accounts.setProblem(account.id, null);
     events.add(account.id, 'signed_in', outcome.value.challenges.join(', ') || 'password only');
-  } else {
+  } else if (outcome.error.code !== 'WAIT_TIMEOUT') {
     accounts.setProblem(account.id, { code: outcome.error.code, message: outcome.error.message });
     events.add(account.id, 'refused', outcome.error.code);
   }

@@ -1,7 +1,9 @@
 import type { PoolkeyHandlers } from '../contract/contract.ts';
+import type { PoolInput } from '../contract/pools.ts';
 import { fail, ok } from '../contract/result.ts';
 import { poolView } from '../app/views.ts';
 import { addPool, removePool, updatePool } from '../enrollment/manage-pools.ts';
+import type { Pool } from '../vault/pool-store.ts';
 import { withSession, type HandlerContext } from './handler-context.ts';
 
 export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools'] {
@@ -13,9 +15,20 @@ export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools']
         return added.ok ? ok(poolView(added.value)) : added;
       }),
     update: ({ id, input }) =>
-      withSession(context, ({ vault, lists }) => {
+      withSession(context, async ({ vault, lists }) => {
         const pool = vault.pools.get(id);
         if (!pool) return fail('NOT_FOUND', 'This pool is gone.');
+        // The stored passwords go where the pool points: a person decides that, not the page.
+        const moves = movesElsewhere(pool, input);
+        if (moves && pool.local) return fail('LOCAL_POOL', 'Poolkey itself sets where its local pool is.');
+        if (moves && vault.accounts.countOfPool(id) > 0) {
+          const agreed = await context.ask({
+            message: `Send the users of ${pool.name} to another address?`,
+            detail: `${input.endpoint || 'AWS'}, user pool ${input.userPoolId}. Their stored passwords will be sent there.`,
+            button: 'Change the address',
+          });
+          if (!agreed) return fail('CANCELLED', 'The pool stays as it is.');
+        }
         const updated = updatePool(vault, pool, input);
         lists.touch();
         return updated.ok ? ok(poolView(updated.value)) : updated;
@@ -29,4 +42,14 @@ export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools']
         return removed;
       }),
   };
+}
+
+function movesElsewhere(pool: Pool, input: PoolInput): boolean {
+  const named = (text: string | undefined): string => (text ?? '').trim().replace(/\/$/, '');
+  return (
+    named(input.endpoint) !== (pool.endpoint ?? '') ||
+    named(input.userPoolId) !== pool.userPoolId ||
+    named(input.clientId) !== pool.clientId ||
+    (named(input.region) !== '' && named(input.region) !== pool.region)
+  );
 }

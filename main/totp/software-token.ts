@@ -37,6 +37,7 @@ export function parseSecret(text: string): Result<Secret> {
     );
   }
   const base32 = pasted.toUpperCase();
+  if (base32.length > 1024) return fail('INVALID_SECRET', 'The secret is longer than any service makes one.');
   if (base32.length < 16) {
     return fail('INVALID_SECRET', 'The secret is too short: at least 16 base32 characters are needed.');
   }

@@ -77,10 +77,13 @@ export class AccountStore {
     const id = randomUUID();
     this.#db
       .prepare(
-        `INSERT INTO account (id, pool_id, username, label, issuer, tags, created_at) VALUES (?,?,?,?,?,'[]',?)`,
+        `INSERT INTO account (id, pool_id, username, label, issuer, tags, created_at) VALUES (?,?,?,?,?,'[]',?)
+         ON CONFLICT (pool_id, username) WHERE pool_id IS NOT NULL DO NOTHING`,
       )
       .run(id, fields.poolId, fields.username, fields.label, fields.issuer, this.#now());
-    return { id, ...fields, tags: [], hasPassword: false, problem: null, createdAt: this.#now() };
+    // Another process may have made the same user's account between our look and this.
+    const twin = fields.poolId === null ? null : this.ofUser(fields.poolId, fields.username);
+    return twin ?? { id, ...fields, tags: [], hasPassword: false, problem: null, createdAt: this.#now() };
   }
 
   rename(id: string, label: string): void {

@@ -138,7 +138,7 @@ export function readNumber(db: Database.Database, pragma: string): number {
 export function unusable(error: unknown): unknown {
   if (error instanceof VaultUnusableError || !(error instanceof Error)) return error;
   // The message of a system error holds the path, which may hold any word.
-  const text = codeOf(error) || error.message;
+  const text = sqliteCode(error) ?? (codeOf(error) || error.message);
   if (/NOTADB|CORRUPT|not a database|malformed/i.test(text)) {
     return new VaultUnusableError(
       'VAULT_DAMAGED',
@@ -164,6 +164,23 @@ export function unusable(error: unknown): unknown {
     );
   }
   return error;
+}
+
+/** SQLite's primary result codes; libsql names the extended ones only by number. */
+const PRIMARY_CODES: Readonly<Record<number, string>> = {
+  5: 'BUSY',
+  6: 'LOCKED',
+  8: 'READONLY',
+  11: 'CORRUPT',
+  13: 'FULL',
+  14: 'CANTOPEN',
+  26: 'NOTADB',
+};
+
+function sqliteCode(error: Error): string | undefined {
+  return 'rawCode' in error && typeof error.rawCode === 'number'
+    ? PRIMARY_CODES[error.rawCode & 0xff]
+    : undefined;
 }
 
 function codeOf(error: unknown): string {

@@ -28,6 +28,8 @@ export async function openUnattended(door: VaultDoor, passphrase: Secret | null)
     }
     const made = await createWithPassphrase(door, passphrase);
     if (made.ok) return { kind: 'open', vault: made.value };
+    // Several first starts at once: another process was quicker, and its vault is this one.
+    if (made.error.code === 'VAULT_EXISTS') return openUnattended(door, passphrase);
     return { kind: 'unusable', ...made.error };
   }
   if (opened.error.code === 'WRONG_PASSPHRASE') {

@@ -130,6 +130,8 @@ test('a secret is shown after a person agreed, with its QR code, and is gone whe
     await page.keyboard.press('Escape');
     await expect(page.getByTestId('secret')).toBeHidden();
     expect(await page.content()).not.toContain(secret);
+    // The page's last regular expression remembers its text.
+    expect(await page.evaluate(() => RegExp['input'])).not.toContain(secret);
   });
 
   await test.step('locked: no name and no code is left in the page', async () => {
@@ -158,4 +160,19 @@ test('a secret is shown after a person agreed, with its QR code, and is gone whe
     await expect(page.getByRole('button', { name: 'Groups' })).toBeVisible();
     await keepScreen(page, 'codes-narrow');
   });
+});
+
+test('locked in the middle of enrolling 25 users: the window is empty, nothing hangs, and it opens again', async ({
+  launch,
+}) => {
+  const app = await launch();
+  const { page } = app;
+  await app.screen('welcome');
+  await page.getByRole('button', { name: 'Try it with a local pool' }).click();
+  await page.keyboard.press('Control+l');
+  await app.screen('locked');
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-ready', /codes|welcome/);
+  expect(app.output()).not.toMatch(/JavaScript error|not open/);
+  expect(await page.content()).not.toContain('INTERNAL');
 });

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { PoolkeyApi } from '../../main/contract/contract.ts';
 import { expect, test } from './fixtures/test.ts';
 
 test('the page has neither Node nor network, and its policy is in force', async ({ launch }) => {
@@ -178,4 +179,25 @@ test('the page has neither Node nor network, and its policy is in force', async 
     }, preload);
     expect(answer).toMatchObject({ ok: false, error: { code: 'FOREIGN_SENDER' } });
   });
+});
+
+test('the page cannot send stored passwords to an address of its own', async ({ launch }) => {
+  const app = await launch();
+  const { page } = app;
+  await app.screen('welcome');
+  await page.getByRole('button', { name: 'Try it with a local pool' }).click();
+  await app.screen('codes');
+  const code = await page.evaluate(async () => {
+    const api = (globalThis as unknown as { poolkey: PoolkeyApi }).poolkey;
+    const snapshot = await api.app.snapshot();
+    const pool = snapshot.ok ? snapshot.value.pools[0] : undefined;
+    if (!pool) return 'no pool';
+    const { id, name, userPoolId, clientId } = pool;
+    const answer = await api.pools.update({
+      id,
+      input: { name, userPoolId, clientId, endpoint: 'http://127.0.0.1:1' },
+    });
+    return answer.ok ? 'changed' : answer.error.code;
+  });
+  expect(code).toBe('LOCAL_POOL');
 });

@@ -31,6 +31,12 @@ export async function enrollCommand(
       `The roster "${file}" cannot be read. Check the path and its permissions.`,
     );
   }
+  if (text.includes('\u{FFFD}') || text.includes('\0')) {
+    return fail(
+      'BAD_ENCODING',
+      'The roster is not UTF-8. Save it as "CSV UTF-8": a mangled password counts as a wrong one.',
+    );
+  }
   const parsed = parseRoster(text);
   if (!parsed.ok) return parsed;
   const roster = parsed.value;

@@ -67,7 +67,7 @@ export async function localPoolCommand(options: LocalPoolOptions, out: Terminal)
     await end;
     return ok(0);
   } finally {
-    await server.close();
     rmSync(folder, { recursive: true, force: true });
+    await server.close();
   }
 }

@@ -26,10 +26,17 @@ export async function poolAddCommand(
   out: Terminal,
 ): Promise<Result<number>> {
   const { clientSecretStdin, ...fields } = options;
+  const clientSecret = clientSecretStdin ? (await readStdin()).trim() : undefined;
+  if (clientSecret === '') {
+    return fail(
+      'INVALID_CLIENT_SECRET',
+      'stdin held no client secret. Pipe it in, or leave out --client-secret-stdin.',
+    );
+  }
   const parsed = v.safeParse(poolInput, {
     name,
     ...fields,
-    ...(clientSecretStdin ? { clientSecret: (await readStdin()).trim() } : {}),
+    ...(clientSecret === undefined ? {} : { clientSecret }),
   });
   if (!parsed.success) {
     return fail(

@@ -49,7 +49,8 @@ export function openPanel(): void {
 
 export function closePanel(): void {
   panelOpen.value = false;
-  document.querySelector<HTMLElement>('#search')?.focus();
+  // After the render: until then the list is inert in a narrow window, and takes no focus.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('#search')?.focus());
 }
 
 export function choose(next: Filter): void {
