@@ -12,9 +12,9 @@ import type { HandlerContext, Question } from './ipc/handler-context.ts';
 import { allHandlers } from './ipc/handlers.ts';
 import { takeSnapshot } from './ipc/app-handlers.ts';
 import { sendPush, startRouter, type RouterOptions } from './ipc/router.ts';
-import { Secret } from './secrecy/secret.ts';
 import { systemClock, systemSleeper } from './totp/clock.ts';
 import { defaultHome } from './vault/home.ts';
+import { takePassphrase } from './vault/open-unattended.ts';
 import { osKeychain } from './vault/keychain.ts';
 import { VERSION } from './version.ts';
 
@@ -94,16 +94,6 @@ function start(): void {
 /** The window, while there is one: closing it comes before quitting. */
 function openWindow(): BrowserWindow | null {
   return main && !main.window.isDestroyed() ? main.window : null;
-}
-
-/**
- * Out of the environment at once, so that no process started from here inherits it. Electron's own helpers were forked
- * before any script ran, and have it: SECURITY.md says where the variable belongs.
- */
-function takePassphrase(): Secret | null {
-  const text = process.env['POOLKEY_PASSPHRASE'];
-  delete process.env['POOLKEY_PASSPHRASE'];
-  return text ? new Secret(text) : null;
 }
 
 async function ask({ message, detail, button }: Question): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import type { Result } from '../contract/result.ts';
 import { VERSION } from '../version.ts';
+import type { LocalPoolOptions } from './commands/local-pool.ts';
+import type { PoolAddOptions } from './commands/pool.ts';
 import { parseDuration, parseLength, parseRate, wholeNumber } from './duration.ts';
 import { terminal, type Terminal } from './terminal.ts';
 
@@ -39,7 +41,7 @@ export function makeProgram(runner: Runner): Command {
     .addOption(time('--latency <time>', 'added to each answer', 0))
     .addOption(time('--clock-offset <time>', "how far the pool's clock is ahead", 0).argParser(parseDuration))
     .addOption(flag('--client-secret', 'give the app client a secret'))
-    .action(async (o: LocalPoolArguments) =>
+    .action(async (o: LocalPoolOptions & Json) =>
       run(o, async (out) => (await import('./commands/local-pool.ts')).localPoolCommand(o, out)),
     );
 
@@ -55,7 +57,7 @@ export function makeProgram(runner: Runner): Command {
     )
     .addOption(flag('--profile <name>', 'AWS profile for administrative calls'))
     .addOption(flag('--production', 'marks the pool as production'))
-    .action(async (name: string, o: PoolArguments) =>
+    .action(async (name: string, o: PoolAddOptions & Json) =>
       run(o, async (out) => (await import('./commands/pool.ts')).poolAddCommand(name, o, out)),
     );
   command(pool, 'list', 'lists the pools').action(async (o: { json?: boolean }) =>
@@ -116,25 +118,7 @@ export function makeProgram(runner: Runner): Command {
   return program;
 }
 
-interface LocalPoolArguments {
-  readonly port: number;
-  readonly mfa: 'ON' | 'OPTIONAL' | 'OFF';
-  readonly users: number;
-  readonly latency: number;
-  readonly clockOffset: number;
-  readonly clientSecret?: boolean;
-  readonly json?: boolean;
-}
-
-interface PoolArguments {
-  readonly userPoolId: string;
-  readonly clientId: string;
-  readonly clientSecretStdin?: boolean;
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly flow: string;
-  readonly profile?: string;
-  readonly production?: boolean;
+interface Json {
   readonly json?: boolean;
 }
 

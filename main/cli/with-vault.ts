@@ -1,11 +1,11 @@
 import { fail, ok, type Failure, type Result } from '../contract/result.ts';
 import { connections, type EnrollmentDeps } from '../enrollment/deps.ts';
 import { LocalPoolHost } from '../enrollment/local-pool-host.ts';
-import { Secret } from '../secrecy/secret.ts';
+import type { Secret } from '../secrecy/secret.ts';
 import { systemClock, systemSleeper } from '../totp/clock.ts';
 import { defaultHome, type Home } from '../vault/home.ts';
 import { osKeychain } from '../vault/keychain.ts';
-import { openUnattended } from '../vault/open-unattended.ts';
+import { openUnattended, SHORTEST_PASSPHRASE, takePassphrase } from '../vault/open-unattended.ts';
 import { createWithPassphrase, openWithPassphrase, type VaultDoor } from '../vault/open-vault.ts';
 import type { Vault } from '../vault/vault.ts';
 import { askSecret } from './terminal.ts';
@@ -14,13 +14,6 @@ export interface Workplace {
   readonly vault: Vault;
   readonly deps: EnrollmentDeps;
   readonly host: LocalPoolHost;
-}
-
-/** `POOLKEY_PASSPHRASE`, taken out of the environment so that no child process inherits it. */
-export function takePassphrase(): Secret | null {
-  const text = process.env['POOLKEY_PASSPHRASE'];
-  delete process.env['POOLKEY_PASSPHRASE'];
-  return text ? new Secret(text) : null;
 }
 
 /** Opens the vault for one command and closes it after it, also when it fails. */
@@ -74,7 +67,7 @@ async function chooseForNewVault(door: VaultDoor, message: string): Promise<Resu
     'No keychain here. Choose a passphrase for the vault (8 characters or more): ',
   );
   if (!first) return fail('NO_PASSPHRASE', `${message} Set POOLKEY_PASSPHRASE and run the command again.`);
-  if (first.length < 8)
+  if (first.length < SHORTEST_PASSPHRASE)
     return fail('NO_PASSPHRASE', 'The passphrase is too short: 8 characters or more. Nothing was made.');
   const second = await askSecret('Repeat it: ');
   if (second?.reveal() !== first.reveal())

@@ -124,7 +124,6 @@ export class UserEnrollment {
     const place = {
       deps: this.#deps,
       client: this.#client,
-      pool: this.#pool,
       accountId,
       onCall: this.#onCall,
     };

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { PoolInput } from '../contract/pools.ts';
 import { checkPoolInput } from '../cognito/pool-settings.ts';
-import type { Pool } from '../vault/pool-store.ts';
+import type { Pool, PoolFields } from '../vault/pool-store.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** Adds a pool for window and command line alike. Errors: those of `checkPoolInput`, POOL_EXISTS. */
@@ -13,7 +13,7 @@ export function addPool(vault: Vault, input: PoolInput): Result<Pool> {
 }
 
 /** Errors: those of `checkPoolInput`, POOL_EXISTS. A client secret left empty stays, and so does what is not named. */
-export function updatePool(vault: Vault, pool: Pool, input: PoolInput): Result<Pool> {
+export function checkPoolUpdate(vault: Vault, pool: Pool, input: PoolInput): Result<PoolFields> {
   // Behind an endpoint the pool ID need not tell the Region.
   const region = input.region ?? (input.endpoint?.trim() ? pool.region : '');
   const profile = input.profile ?? pool.profile ?? '';
@@ -21,8 +21,23 @@ export function updatePool(vault: Vault, pool: Pool, input: PoolInput): Result<P
   if (!checked.ok) return checked;
   const namesake = vault.pools.byName(checked.value.name);
   if (namesake && namesake.id !== pool.id) return taken(checked.value.name);
-  vault.pools.update(pool.id, { ...checked.value, local: pool.local });
-  return ok({ ...pool, ...checked.value, local: pool.local });
+  return ok({ ...checked.value, local: pool.local });
+}
+
+/** Whether the users' stored passwords would be sent somewhere else. */
+export function movesElsewhere(pool: Pool, fields: PoolFields): boolean {
+  return (
+    fields.endpoint !== pool.endpoint ||
+    fields.userPoolId !== pool.userPoolId ||
+    fields.clientId !== pool.clientId ||
+    fields.region !== pool.region
+  );
+}
+
+/** `fields`: what `checkPoolUpdate` gave. */
+export function updatePool(vault: Vault, pool: Pool, fields: PoolFields): Pool {
+  vault.pools.update(pool.id, fields);
+  return { ...pool, ...fields };
 }
 
 /** Errors: POOL_IN_USE while accounts are in it. */

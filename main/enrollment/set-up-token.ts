@@ -4,7 +4,6 @@ import type { TokenProof, Tokens, UserPoolClient } from '../cognito/user-pool-cl
 import type { Secret } from '../secrecy/secret.ts';
 import { reserve } from '../totp/reserve.ts';
 import { COGNITO_TOKEN, parseSecret } from '../totp/software-token.ts';
-import type { Pool } from '../vault/pool-store.ts';
 import type { StoredToken } from '../vault/token-store.ts';
 import { serverClock, type EnrollmentDeps } from './deps.ts';
 
@@ -17,7 +16,6 @@ export type OnCall = <T>(
 export interface SetUpPlace {
   readonly deps: EnrollmentDeps;
   readonly client: UserPoolClient;
-  readonly pool: Pool;
   readonly accountId: string;
   readonly onCall: OnCall;
 }

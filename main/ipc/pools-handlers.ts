@@ -1,9 +1,13 @@
 import type { PoolkeyHandlers } from '../contract/contract.ts';
-import type { PoolInput } from '../contract/pools.ts';
 import { fail, ok } from '../contract/result.ts';
 import { poolView } from '../app/views.ts';
-import { addPool, removePool, updatePool } from '../enrollment/manage-pools.ts';
-import type { Pool } from '../vault/pool-store.ts';
+import {
+  addPool,
+  checkPoolUpdate,
+  movesElsewhere,
+  removePool,
+  updatePool,
+} from '../enrollment/manage-pools.ts';
 import { withSession, type HandlerContext } from './handler-context.ts';
 
 export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools'] {
@@ -18,20 +22,23 @@ export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools']
       withSession(context, async ({ vault, lists }) => {
         const pool = vault.pools.get(id);
         if (!pool) return fail('NOT_FOUND', 'This pool is gone.');
+        const checked = checkPoolUpdate(vault, pool, input);
+        if (!checked.ok) return checked;
+        const fields = checked.value;
         // The stored passwords go where the pool points: a person decides that, not the page.
-        const moves = movesElsewhere(pool, input);
+        const moves = movesElsewhere(pool, fields);
         if (moves && pool.local) return fail('LOCAL_POOL', 'Poolkey itself sets where its local pool is.');
         if (moves && vault.accounts.countOfPool(id) > 0) {
           const agreed = await context.ask({
             message: `Send the users of ${pool.name} to another address?`,
-            detail: `${input.endpoint || 'AWS'}, user pool ${input.userPoolId}. Their stored passwords will be sent there.`,
+            detail: `${fields.endpoint ?? `AWS, ${fields.region}`}, user pool ${fields.userPoolId}. Their stored passwords will be sent there.`,
             button: 'Change the address',
           });
           if (!agreed) return fail('CANCELLED', 'The pool stays as it is.');
         }
-        const updated = updatePool(vault, pool, input);
+        const updated = updatePool(vault, pool, fields);
         lists.touch();
-        return updated.ok ? ok(poolView(updated.value)) : updated;
+        return ok(poolView(updated));
       }),
     remove: ({ id }) =>
       withSession(context, ({ vault, lists }) => {
@@ -42,14 +49,4 @@ export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools']
         return removed;
       }),
   };
-}
-
-function movesElsewhere(pool: Pool, input: PoolInput): boolean {
-  const named = (text: string | undefined): string => (text ?? '').trim().replace(/\/$/, '');
-  return (
-    named(input.endpoint) !== (pool.endpoint ?? '') ||
-    named(input.userPoolId) !== pool.userPoolId ||
-    named(input.clientId) !== pool.clientId ||
-    (named(input.region) !== '' && named(input.region) !== pool.region)
-  );
 }

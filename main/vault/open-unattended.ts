@@ -1,4 +1,4 @@
-import type { Secret } from '../secrecy/secret.ts';
+import { Secret } from '../secrecy/secret.ts';
 import {
   createWithPassphrase,
   openVault,
@@ -9,6 +9,16 @@ import {
 
 /** As in the window and at the prompt. */
 export const SHORTEST_PASSPHRASE = 8;
+
+/**
+ * `POOLKEY_PASSPHRASE`, out of the environment at once, so that no process started from here inherits it. Electron's own helpers were
+ * forked before any script ran, and have it: SECURITY.md says where the variable belongs.
+ */
+export function takePassphrase(): Secret | null {
+  const text = process.env['POOLKEY_PASSPHRASE'];
+  delete process.env['POOLKEY_PASSPHRASE'];
+  return text ? new Secret(text) : null;
+}
 
 /**
  * Opens the vault without asking anybody: by the passphrase of `POOLKEY_PASSPHRASE` where it is given (a new vault is then

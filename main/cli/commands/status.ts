@@ -3,9 +3,8 @@ import { ok, type Result } from '../../contract/result.ts';
 import { systemClock } from '../../totp/clock.ts';
 import { defaultHome } from '../../vault/home.ts';
 import { osKeychain } from '../../vault/keychain.ts';
-import { openUnattended } from '../../vault/open-unattended.ts';
+import { openUnattended, takePassphrase } from '../../vault/open-unattended.ts';
 import { VERSION } from '../../version.ts';
-import { takePassphrase } from '../with-vault.ts';
 import { formatTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 

@@ -169,7 +169,6 @@ test('a user with e-mail MFA beside the token gets the token preferred, one with
     {
       deps: place.deps,
       client: place.deps.connect(place.pool),
-      pool: place.pool,
       accountId: '',
       onCall: (_operation, run) => run(),
     },

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { addPool, removePool, updatePool } from '../../../main/enrollment/manage-pools.ts';
+import type { PoolInput } from '../../../main/contract/pools.ts';
+import { addPool, checkPoolUpdate, removePool, updatePool } from '../../../main/enrollment/manage-pools.ts';
+import type { Pool } from '../../../main/vault/pool-store.ts';
+import type { Vault } from '../../../main/vault/vault.ts';
 import { tempVault } from '../vault/temp-vault.ts';
 
 const POOL = { name: 'stage', userPoolId: 'local_Abc123', clientId: 'client1' };
@@ -11,6 +14,12 @@ function added(extra: object) {
   return { vault, pool: pool.value };
 }
 
+function edit(vault: Vault, pool: Pool, input: PoolInput): void {
+  const checked = checkPoolUpdate(vault, pool, input);
+  if (!checked.ok) throw new Error(checked.error.code);
+  updatePool(vault, pool, checked.value);
+}
+
 test('what an edit does not name stays: Region, profile, client secret', () => {
   const { vault, pool } = added({
     endpoint: 'http://127.0.0.1:9229',
@@ -18,7 +27,7 @@ test('what an edit does not name stays: Region, profile, client secret', () => {
     profile: 'stage',
     clientSecret: 'abc123',
   });
-  updatePool(vault, pool, { ...POOL, name: 'renamed', endpoint: 'http://127.0.0.1:9229' });
+  edit(vault, pool, { ...POOL, name: 'renamed', endpoint: 'http://127.0.0.1:9229' });
   const now = vault.pools.get(pool.id);
   expect(now).toMatchObject({ name: 'renamed', region: 'eu-west-1', profile: 'stage' });
   expect(now?.clientSecret?.reveal()).toBe('abc123');
@@ -26,7 +35,7 @@ test('what an edit does not name stays: Region, profile, client secret', () => {
 
 test('an edit may change them', () => {
   const { vault, pool } = added({ endpoint: 'http://127.0.0.1:9229', region: 'eu-west-1' });
-  updatePool(vault, pool, {
+  edit(vault, pool, {
     ...POOL,
     endpoint: 'http://127.0.0.1:9229',
     region: 'us-west-2',
