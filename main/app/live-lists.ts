@@ -56,6 +56,14 @@ export class LiveLists {
     }, GATHER_MS);
   }
 
+  /** At once: for what the next screen shows, which would jump if the row came after it. */
+  tellNow(): void {
+    if (this.#closed) return;
+    if (this.#gather) clearTimeout(this.#gather);
+    this.#gather = null;
+    this.#tellChanges();
+  }
+
   close(): void {
     this.#closed = true;
     clearInterval(this.#watch);

@@ -87,7 +87,7 @@ export class Wizards {
     this.#change(wizard, { stage: 'enrolling', error: null, calls: [] });
     return this.#run(wizard, async () => {
       const outcome = await wizard.enrollment.confirm();
-      this.#lists.touch();
+      this.#lists.tellNow();
       if (!outcome.ok) return ok(this.#change(wizard, { stage: 'failed', error: shown(outcome.error) }));
       const done = this.#change(wizard, { stage: 'done', accountId: outcome.value.accountId });
       this.#open.delete(id);

@@ -1,4 +1,5 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
+import { Fragment } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Revealed } from '../../../main/contract/accounts.ts';
 import { secondsLeft } from '../../lib/clock.ts';
@@ -31,7 +32,10 @@ export function RevealedSecret({
       {/* Groups apart by a gap, not by spaces: what is selected and copied is the secret itself. */}
       <code class="revealed-secret" data-testid="secret">
         {groupSecret(revealed.secret).map((group, at) => (
-          <span key={at}>{group}</span>
+          <Fragment key={at}>
+            <span>{group}</span>
+            <wbr />
+          </Fragment>
         ))}
       </code>
       <div class="form-row">
