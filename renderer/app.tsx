@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
+import { planning } from './features/actions/planning.ts';
 import { CodesPage } from './features/codes/codes-page.tsx';
 import { LockedPage } from './features/lock/locked-page.tsx';
 import { NewPassphrasePage } from './features/lock/new-passphrase-page.tsx';
@@ -22,6 +23,7 @@ const SettingsPage = late(async () => (await import('./features/settings/setting
 const KeyboardSheet = late(
   async () => (await import('./features/settings/keyboard-sheet.tsx')).KeyboardSheet,
 );
+const Planner = late(async () => (await import('./features/actions/plan-dialog.tsx')).Planner);
 
 const keysShown = signal(false);
 const showKeys = () => {
@@ -84,6 +86,7 @@ export function App() {
   return (
     <>
       <CurrentPage />
+      {planning.value !== null && <Planner />}
       {keysShown.value && <KeyboardSheet onClose={hideKeys} />}
       <ToastRegion />
     </>

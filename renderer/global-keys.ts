@@ -1,4 +1,5 @@
 import { closePanel, panelOpen } from './features/codes/codes-state.ts';
+import { clearPicks, pickShown } from './features/codes/picked.ts';
 import { focusSearch } from './features/codes/search-box.tsx';
 import { lockNow } from './features/settings/lock-now.ts';
 import { go } from './lib/route.ts';
@@ -26,6 +27,12 @@ function onOpenVault(keys: string, showKeys: () => void): boolean {
   }
 }
 
+/** In the search, the first press marks the text as in any field; with none, or all of it marked, the rows are meant. */
+function meansRows(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLInputElement) || target.id !== 'search') return !isEditable(target);
+  return target.selectionStart === 0 && target.selectionEnd === target.value.length;
+}
+
 /** Shortcuts of the window, after whatever has the focus did not take the key. */
 export function onGlobalKey(event: KeyboardEvent, showKeys: () => void): void {
   if (event.defaultPrevented || event.isComposing || vault.peek().phase !== 'ready') return;
@@ -44,7 +51,13 @@ export function onGlobalKey(event: KeyboardEvent, showKeys: () => void): void {
   } else if (keys === '?' && !writing) {
     event.preventDefault();
     showKeys();
-  } else if (event.key === 'Escape' && panelOpen.peek()) closePanel();
+  } else if (keys === 'Ctrl+A' && meansRows(event.target)) {
+    event.preventDefault();
+    pickShown();
+  } else if (event.key === 'Escape') {
+    if (panelOpen.peek()) closePanel();
+    else clearPicks();
+  }
   // Not prevented: with the focus moved, the character lands in the search.
   else if (isTyping(event) && !writing) document.querySelector<HTMLInputElement>('#search')?.focus();
 }

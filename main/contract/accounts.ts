@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { serverView } from './server-state.ts';
 
 export const tokenState = v.picklist([
   /** Cognito answered SUCCESS for this secret, or an entry that the user typed. */
@@ -26,6 +27,8 @@ export const accountView = v.object({
   hasPassword: v.boolean(),
   /** The last thing that went wrong and what to do, until it is settled. */
   problem: v.nullable(v.object({ code: v.string(), message: v.string() })),
+  /** How the user stands at its pool, as last found; null: never asked. */
+  server: v.nullable(serverView),
   /** When the server last accepted a code of this secret (ms since the epoch). */
   lastAcceptedAt: v.nullable(v.number()),
   createdAt: v.number(),
@@ -69,11 +72,3 @@ export type HistoryEvent = v.InferOutput<typeof historyEvent>;
 /** The one way a secret reaches the renderer: one account, asked for, after re-authentication. */
 export const revealed = v.object({ secret: v.string(), uri: v.string() });
 export type Revealed = v.InferOutput<typeof revealed>;
-
-export const signInOutcome = v.object({
-  /** Human sentence: which challenge was answered, and that tokens came. */
-  summary: v.string(),
-  challenges: v.array(v.string()),
-  waitedMs: v.number(),
-});
-export type SignInOutcome = v.InferOutput<typeof signInOutcome>;

@@ -7,13 +7,22 @@ import {
   entryInput,
   historyEvent,
   revealed,
-  signInOutcome,
 } from './accounts.ts';
+import { actionInput, actionRun, planView } from './actions.ts';
 import { codesResult, copyResult } from './codes.ts';
-import { enrollBegin, enrollId, enrollNewPassword, enrollView } from './enroll.ts';
+import {
+  enrollBegin,
+  enrollId,
+  enrollNewPassword,
+  enrollView,
+  enrollWithSession,
+  enrollWithToken,
+} from './enroll.ts';
 import { jobView } from './jobs.ts';
+import { poolCheckView } from './pool-check.ts';
 import { poolInput, poolView } from './pools.ts';
 import { call, push, type Handlers, type RendererApi } from './schema.ts';
+import { signInCopy, signInId, signInView } from './sign-ins.ts';
 import { newPassphrase, passphrase, vaultView } from './vault.ts';
 
 const nothing = v.undefined();
@@ -70,6 +79,8 @@ export const contract = {
     add: call(poolInput, poolView),
     update: call(v.object({ id: v.string(), input: poolInput }), poolView),
     remove: call(v.object({ id: v.string() }), nothing),
+    /** Looks at what was typed, saved or not. With `id` a client secret left empty is the stored one. Changes nothing. */
+    check: call(v.object({ id: v.optional(v.string()), input: poolInput }), poolCheckView),
     changed: push(v.array(poolView)),
   },
   accounts: {
@@ -87,12 +98,27 @@ export const contract = {
     restore: call(accountIds, nothing),
     /** Needs the passphrase where the vault has one, else a confirmation dialog of the app itself. */
     reveal: call(v.object({ id: v.string(), passphrase: v.optional(passphrase) }), revealed),
-    signIn: call(accountId, signInOutcome),
     history: call(accountId, v.array(historyEvent)),
     changed: push(accountsChange),
   },
+  signIns: {
+    start: call(accountId, signInView),
+    /** Puts one token on the clipboard; it never enters the page. */
+    copy: call(signInCopy, nothing),
+    refresh: call(signInId, signInView),
+    /** RevokeToken on the refresh token of this sign-in; other sign-ins of the user stay. */
+    revoke: call(signInId, signInView),
+    /** Forgets the tokens. */
+    close: call(signInId, nothing),
+  },
+  actions: {
+    plan: call(actionInput, planView),
+    run: call(actionRun, jobView),
+  },
   enroll: {
     begin: call(enrollBegin, enrollView),
+    beginWithToken: call(enrollWithToken, enrollView),
+    beginWithSession: call(enrollWithSession, enrollView),
     newPassword: call(enrollNewPassword, enrollView),
     /** Associate, save, verify, preference. Progress comes by `changed`. */
     confirm: call(enrollId, enrollView),

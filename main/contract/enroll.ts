@@ -10,6 +10,8 @@ export const enrollView = v.object({
   stage: enrollStage,
   /** How Cognito will be asked: by the Session of MFA_SETUP (ON) or by an access token (OPTIONAL). */
   path: v.nullable(v.picklist(['session', 'access-token', 'already-enrolled'])),
+  /** Of a token given by hand: when it ends (ms, main's clock), so that a person sees what is left. */
+  proofExpiresAt: v.nullable(v.number()),
   /** Attributes that NEW_PASSWORD_REQUIRED wants besides the password. */
   requiredAttributes: v.array(v.string()),
   /** Set at `done`. */
@@ -25,6 +27,17 @@ export const enrollBegin = v.object({
   poolId: v.string(),
   username: v.pipe(v.string(), v.maxLength(256)),
   password: secretText,
+});
+/** For a user signed in elsewhere: the user's name is in the token. */
+export const enrollWithToken = v.object({
+  poolId: v.string(),
+  accessToken: v.pipe(v.string(), v.trim(), v.maxLength(20_000)),
+});
+/** A Session of an MFA_SETUP challenge, as the service gave it elsewhere. */
+export const enrollWithSession = v.object({
+  poolId: v.string(),
+  username: v.pipe(v.string(), v.maxLength(256)),
+  session: v.pipe(v.string(), v.trim(), v.maxLength(4096)),
 });
 export const enrollNewPassword = v.object({
   id: v.string(),

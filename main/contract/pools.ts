@@ -1,7 +1,18 @@
 import * as v from 'valibot';
 
-export const signInFlow = v.picklist(['auto', 'srp', 'password', 'admin']);
+export const signInFlow = v.picklist(['auto', 'srp', 'password', 'user', 'admin']);
 export type SignInFlow = v.InferOutput<typeof signInFlow>;
+
+/** A flow that signs in; `auto` is the search for one. */
+export type Flow = Exclude<SignInFlow, 'auto'>;
+
+/** By Cognito's names. */
+export const FLOW_NAMES: Readonly<Record<Flow, string>> = {
+  srp: 'USER_SRP_AUTH',
+  password: 'USER_PASSWORD_AUTH',
+  user: 'USER_AUTH',
+  admin: 'ADMIN_USER_PASSWORD_AUTH',
+};
 
 export const poolColor = v.picklist(['blue', 'green', 'teal', 'purple', 'pink', 'orange', 'yellow', 'grey']);
 export type PoolColor = v.InferOutput<typeof poolColor>;
@@ -17,6 +28,8 @@ export const poolView = v.object({
   /** Null: AWS's own endpoint of the Region. */
   endpoint: v.nullable(v.string()),
   flow: signInFlow,
+  /** What `auto` has found the app client to allow; null before the first sign-in. */
+  learnedFlow: v.nullable(signInFlow),
   profile: v.nullable(v.string()),
   production: v.boolean(),
   /** The built-in local pool, hosted by the app itself. */
@@ -34,7 +47,10 @@ export const poolInput = v.object({
   name: v.pipe(v.string(), v.trim(), v.maxLength(60)),
   userPoolId: v.pipe(v.string(), v.trim(), v.maxLength(200)),
   clientId: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+  /** An app client can have two while one replaces the other: both, with a space between. */
   clientSecret: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  /** The app client has none any more: forget the stored one. */
+  noClientSecret: v.optional(v.boolean()),
   region: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(40))),
   endpoint: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(300))),
   flow: v.optional(signInFlow),

@@ -12,17 +12,21 @@ export function isTyping(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey
 
 export function isEditable(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+    target instanceof HTMLElement &&
+    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null
   );
 }
 
 export const shortcutList: readonly (readonly [keys: string, what: string])[] = [
   ['Type anywhere', 'Search'],
   ['/ or Ctrl+K or Ctrl+F', 'Go to the search'],
-  ['Esc', 'Clear the search, close what is open'],
+  ['Esc', 'Clear the search, close what is open, clear the selection'],
   ['↑ ↓ Home End Page ↑ ↓', 'Choose an account'],
   ['Enter', 'Copy its code'],
   ['Shift+Enter or →', 'Open its details'],
+  ['Ctrl+click, or Space in the list', 'Select one more, or one less'],
+  ['Shift+click, Shift+↑ ↓', 'Select a range'],
+  ['Ctrl+A', 'Select all that is shown (with text in the search: twice)'],
   ['Ctrl+N', 'Enroll a user'],
   ['Ctrl+,', 'Settings'],
   ['Ctrl+L', 'Lock'],

@@ -27,3 +27,15 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyl
 export function exactTime(at: number): string {
   return exact.format(at);
 }
+
+/** How long something still lasts, as a person plans with it: `41 s`, `9 min 5 s`, `52 min`, `23 h 10 min`, `29 days`. */
+export function lasting(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 1) return `${seconds} s`;
+  if (minutes < 10) return `${minutes} min ${seconds % 60} s`;
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} days`;
+}

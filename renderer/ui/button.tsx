@@ -16,6 +16,8 @@ interface ButtonProps {
   readonly pressed?: boolean;
   readonly testId?: string;
   readonly describedBy?: string;
+  /** The popover that this button opens and closes, by its id, and whether it is open now. */
+  readonly menu?: { readonly id: string; readonly open: boolean };
   readonly buttonRef?: Ref<HTMLButtonElement>;
   readonly onClick?: (event: MouseEvent) => void;
 }
@@ -32,6 +34,9 @@ export function Button(props: ButtonProps) {
       aria-disabled={busy ? 'true' : undefined}
       aria-pressed={props.pressed}
       aria-describedby={props.describedBy}
+      aria-haspopup={props.menu === undefined ? undefined : 'menu'}
+      aria-expanded={props.menu?.open}
+      popovertarget={props.menu?.id}
       data-testid={props.testId}
       title={iconOnly && typeof props.children === 'string' ? props.children : undefined}
       onClick={(event) => {

@@ -4,15 +4,17 @@ interface CheckProps {
   readonly label: ComponentChildren;
   readonly checked: boolean;
   readonly hint?: string;
+  readonly testId?: string;
   readonly onChange: (checked: boolean) => void;
 }
 
-export function Check({ label, checked, hint, onChange }: CheckProps) {
+export function Check({ label, checked, hint, testId, onChange }: CheckProps) {
   return (
     <label class="check">
       <input
         type="checkbox"
         checked={checked}
+        data-testid={testId}
         onChange={(event) => {
           onChange(event.currentTarget.checked);
         }}

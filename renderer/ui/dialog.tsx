@@ -7,12 +7,14 @@ interface DialogProps {
   readonly title: string;
   readonly children: ComponentChildren;
   readonly testId?: string;
+  /** For lists: as wide as they read well. */
+  readonly wide?: boolean;
   /** Told on Esc and on the close button; take the dialog away then. */
   readonly onClose: () => void;
 }
 
 /** A native modal, open as long as it is rendered. The focus goes back to where it came from. */
-export function Dialog({ title, children, testId, onClose }: DialogProps) {
+export function Dialog({ title, children, testId, wide = false, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -25,7 +27,7 @@ export function Dialog({ title, children, testId, onClose }: DialogProps) {
   return (
     <dialog
       ref={dialog}
-      class="dialog"
+      class={wide ? 'dialog wide' : 'dialog'}
       aria-labelledby={titleId}
       data-testid={testId}
       // Chromium fires `cancel` only for a dialog that a click has opened; ours may follow an answer of main.

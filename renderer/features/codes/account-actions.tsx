@@ -1,12 +1,18 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
-import type { AccountView, SignInOutcome } from '../../../main/contract/accounts.ts';
-import { api, type Failure, settle } from '../../lib/api.ts';
+import { useId, useLayoutEffect, useMemo } from 'preact/hooks';
+import type { AccountView } from '../../../main/contract/accounts.ts';
+import type { ServerState } from '../../../main/contract/server-state.ts';
 import { go } from '../../lib/route.ts';
 import { duration } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
+import { late } from '../../ui/late.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ActionMenu } from '../actions/action-menu.tsx';
+import { SignInSession } from '../sign-in/sign-in-session.ts';
+import { removeAccounts } from './remove-accounts.ts';
 import { RevealDialog } from './reveal-dialog.tsx';
+
+const TokensView = late(async () => (await import('../sign-in/tokens-view.tsx')).TokensView);
 
 /** Why a test sign-in cannot be tried, or null. */
 export function signInObstacle(account: AccountView): string | null {
@@ -17,48 +23,51 @@ export function signInObstacle(account: AccountView): string | null {
   return null;
 }
 
-type Trial =
-  | { state: 'idle' }
-  | { state: 'running' }
-  | { state: 'in'; outcome: SignInOutcome }
-  | { state: 'failed'; error: Failure };
-
-function TrialResult({ trial }: { readonly trial: Trial }) {
-  if (trial.state === 'in') {
-    const waited =
-      trial.outcome.waitedMs >= 1000 ? ` Waited ${duration(trial.outcome.waitedMs)} for a fresh code.` : '';
+function SignInResult({ session }: { readonly session: SignInSession }) {
+  const view = session.view.value;
+  if (view !== null) {
+    const waited = view.waitedMs >= 1000 ? ` Waited ${duration(view.waitedMs)} for a fresh code.` : '';
     return (
       <Notice tone="good" testId="sign-in-outcome">
         <p>
-          {trial.outcome.summary}
+          {view.summary}
           {waited}
         </p>
       </Notice>
     );
   }
-  if (trial.state !== 'failed') return null;
+  const error = session.error.value;
+  if (session.state.value !== 'failed' || error === null) return null;
   return (
     <Notice tone="bad" testId="sign-in-outcome">
-      <p>{trial.error.message}</p>
-      <code>{trial.error.code}</code>
+      <p>{error.message}</p>
+      <code>{error.code}</code>
     </Notice>
   );
 }
 
+/** The states that a person mends by giving the password anew, besides what needs IAM. */
+const byPassword: readonly ServerState[] = ['mfa-off', 'must-change-password', 'wrong-password'];
+
+function wantsEnrolling({ token, problem, server }: AccountView): boolean {
+  return token !== 'confirmed' || problem !== null || (server !== null && byPassword.includes(server.state));
+}
+
 export function AccountActions({ account }: { readonly account: AccountView }) {
-  const trial = useSignal<Trial>({ state: 'idle' });
+  const session = useMemo(() => new SignInSession(account.id), []);
   const revealing = useSignal(false);
   const reasonId = useId();
   const obstacle = signInObstacle(account);
-  const { id, poolId, username, token, problem } = account;
+  const { id, poolId, username, token } = account;
 
-  const signIn = async () => {
-    trial.value = { state: 'running' };
-    const answer = await settle(api().accounts.signIn({ id }));
-    trial.value = answer.ok
-      ? { state: 'in', outcome: answer.value }
-      : { state: 'failed', error: answer.error };
-  };
+  const running = session.state.value === 'running';
+  // Leaving the account forgets its tokens, at once; the panel is keyed by the account.
+  useLayoutEffect(
+    () => () => {
+      session.close();
+    },
+    [],
+  );
 
   return (
     <div class="panel-actions">
@@ -67,13 +76,22 @@ export function AccountActions({ account }: { readonly account: AccountView }) {
           icon="signin"
           small
           disabled={obstacle !== null}
-          busy={trial.value.state === 'running'}
+          testId="sign-in"
+          busy={running}
           {...(obstacle === null ? {} : { describedBy: reasonId })}
-          onClick={() => void signIn()}
+          onClick={() => void session.start()}
         >
-          {trial.value.state === 'running' ? 'Signing in…' : 'Sign in'}
+          {running ? 'Signing in…' : 'Sign in'}
         </Button>
-        {(token !== 'confirmed' || problem !== null) && poolId !== null && (
+        {poolId !== null && (
+          <ActionMenu
+            label="Actions"
+            testId="account-menu"
+            ids={() => [id]}
+            onRemove={() => void removeAccounts([account])}
+          />
+        )}
+        {poolId !== null && wantsEnrolling(account) && (
           <Button icon="key" small onClick={() => go({ page: 'enroll', poolId, username })}>
             Enroll again
           </Button>
@@ -95,14 +113,17 @@ export function AccountActions({ account }: { readonly account: AccountView }) {
           {obstacle}
         </p>
       )}
-      {trial.value.state === 'running' && (
+      {running && (
         <p class="field-note" role="status">
           This can take up to half a minute: a code that was used before is not sent again.
         </p>
       )}
       <div role="status">
-        <TrialResult trial={trial.value} />
+        <SignInResult session={session} />
       </div>
+      {session.view.value !== null && (
+        <TokensView session={session} view={session.view.value} owner={account.label || username} />
+      )}
       {revealing.value && (
         <RevealDialog
           account={account}

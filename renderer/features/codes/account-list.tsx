@@ -7,9 +7,22 @@ import { AccountRow, rowId } from './account-row.tsx';
 import { threePanes } from '../../lib/media.ts';
 import { openPanel, selected, selectedId, shown } from './codes-state.ts';
 import { onListKey } from './list-actions.ts';
+import { picking, picks, pickTo, togglePick } from './picked.ts';
 import { rowsOnPage, ROW_HEIGHT, scrollToShow, visibleRange } from './windowing.ts';
 
-const openRow = (id: string) => {
+const pickRow = (id: string, event: MouseEvent) => {
+  const from = selected.peek()?.id ?? id;
+  selectedId.value = id;
+  if (event.shiftKey) pickTo(id, from);
+  else togglePick(id);
+  document.querySelector<HTMLElement>('#accounts')?.focus();
+};
+
+const openRow = (id: string, event: MouseEvent) => {
+  if (event.shiftKey || event.ctrlKey || event.metaKey) {
+    pickRow(id, event);
+    return;
+  }
   selectedId.value = id;
   if (!threePanes.value) openPanel();
 };
@@ -66,9 +79,10 @@ export function AccountList() {
     <div
       ref={box}
       id="accounts"
-      class="account-list"
+      class={picking.value ? 'account-list picking' : 'account-list'}
       role="grid"
       aria-label="Accounts"
+      aria-multiselectable="true"
       aria-rowcount={shown.value.length}
       aria-activedescendant={chosen === null ? undefined : rowId(chosen.id)}
       tabIndex={0}
@@ -92,7 +106,9 @@ export function AccountList() {
             pool={account.poolId === null ? undefined : poolById.value.get(account.poolId)}
             index={start.value + at}
             selected={account.id === chosen?.id}
+            picked={picks.value.has(account.id)}
             onSelect={openRow}
+            onPick={pickRow}
           />
         ))}
       </div>

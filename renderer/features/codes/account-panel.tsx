@@ -1,10 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { AccountView } from '../../../main/contract/accounts.ts';
+import { poolClockWords } from '../../lib/clock-words.ts';
 import { feed } from '../../lib/feed.ts';
 import { threePanes } from '../../lib/media.ts';
 import { poolById } from '../../lib/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { PoolDot } from '../../ui/pool-dot.tsx';
+import { ServerStatus } from '../actions/server-status.tsx';
 import { AccountActions } from './account-actions.tsx';
 import './account-panel.css';
 import { AccountState } from './account-state.tsx';
@@ -16,6 +19,7 @@ import { PanelCode } from './panel-code.tsx';
 
 function Facts({ account }: { readonly account: AccountView }) {
   const pool = account.poolId === null ? undefined : poolById.value.get(account.poolId);
+  const clock = pool === undefined ? null : poolClockWords(pool);
   return (
     <dl class="facts">
       <dt>User name</dt>
@@ -34,6 +38,12 @@ function Facts({ account }: { readonly account: AccountView }) {
           </>
         )}
       </dd>
+      {clock !== null && (
+        <dd class="facts-clock" data-testid="panel-clock">
+          <Icon name="clock" />
+          {clock}
+        </dd>
+      )}
       {account.poolId === null && account.issuer !== '' && (
         <>
           <dt>Issuer</dt>
@@ -83,6 +93,7 @@ export function AccountPanel({ account }: { readonly account: AccountView }) {
       <EditLabel account={account} />
       <PanelCode account={account} />
       <AccountState account={account} />
+      {account.poolId !== null && <ServerStatus account={account} />}
       <AccountActions account={account} />
       <Facts account={account} />
       <EditTags account={account} />

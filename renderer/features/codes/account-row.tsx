@@ -1,23 +1,28 @@
 import { useComputed } from '@preact/signals';
 import { Component } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { AccountView } from '../../../main/contract/accounts.ts';
 import type { PoolView } from '../../../main/contract/pools.ts';
 import { feed } from '../../lib/feed.ts';
 import { CodeText } from '../../ui/code-text.tsx';
-import { Icon } from '../../ui/icon.tsx';
 import { NoPoolDot, PoolDot } from '../../ui/pool-dot.tsx';
 import { Ring } from '../../ui/ring.tsx';
 import './account-row.css';
 import { copyCode } from './copy-code.ts';
-import { tokenWords } from './token-words.ts';
+import { picks } from './picked.ts';
+import { RowState } from './row-state.tsx';
 import { ROW_HEIGHT } from './windowing.ts';
 
 interface RowProps {
   readonly account: AccountView;
   readonly pool: PoolView | undefined;
   readonly index: number;
+  /** The one whose details are shown. */
   readonly selected: boolean;
-  readonly onSelect: (id: string) => void;
+  /** One of several chosen together. */
+  readonly picked: boolean;
+  readonly onSelect: (id: string, event: MouseEvent) => void;
+  readonly onPick: (id: string, event: MouseEvent) => void;
 }
 
 /** Tests and screen readers find a row by this id; the list names it as its active descendant. */
@@ -25,9 +30,37 @@ export function rowId(accountId: string): string {
   return `row-${accountId}`;
 }
 
+function PickBox({ account, picked, onPick }: Pick<RowProps, 'account' | 'picked' | 'onPick'>) {
+  const box = useRef<HTMLInputElement>(null);
+  return (
+    <div
+      role="gridcell"
+      class="row-pick"
+      onMouseDown={(event) => {
+        // The focus belongs to the list: there Space and the arrow keys go on from this row.
+        event.preventDefault();
+      }}
+      onClick={(event) => {
+        event.stopPropagation();
+        onPick(account.id, event);
+        // A range can leave the clicked box as it was, while the click itself has turned it over.
+        if (box.current !== null) box.current.checked = picks.peek().has(account.id);
+      }}
+    >
+      <input
+        ref={box}
+        type="checkbox"
+        tabIndex={-1}
+        checked={picked}
+        aria-label={`Select ${account.label || account.username}`}
+        data-testid="row-pick"
+      />
+    </div>
+  );
+}
+
 function Names({ account, pool }: Pick<RowProps, 'account' | 'pool'>) {
   const name = account.label || account.username;
-  const trouble = account.problem?.message ?? tokenWords(account)?.short;
   return (
     <div role="gridcell" class="row-names">
       <div class="row-label">
@@ -37,12 +70,7 @@ function Names({ account, pool }: Pick<RowProps, 'account' | 'pool'>) {
       <div class="row-about">
         {pool === undefined ? <NoPoolDot /> : <PoolDot color={pool.color} production={pool.production} />}
         <span class="cut row-pool">{pool?.name ?? (account.issuer || 'No pool')}</span>
-        {trouble !== undefined && (
-          <span class="row-trouble" title={trouble}>
-            <Icon name="warn" />
-            <span class="cut">{trouble}</span>
-          </span>
-        )}
+        <RowState account={account} />
       </div>
     </div>
   );
@@ -98,7 +126,7 @@ function Codes({ account }: Pick<RowProps, 'account'>) {
   );
 }
 
-/** Rendered anew only when its own account, pool, place or selection changes. */
+/** Rendered anew only when its own account, pool, place, selection or pick changes. */
 export class AccountRow extends Component<RowProps> {
   override shouldComponentUpdate(next: Readonly<RowProps>): boolean {
     const now = this.props;
@@ -106,26 +134,29 @@ export class AccountRow extends Component<RowProps> {
       next.account !== now.account ||
       next.pool !== now.pool ||
       next.index !== now.index ||
-      next.selected !== now.selected
+      next.selected !== now.selected ||
+      next.picked !== now.picked
     );
   }
 
   override render() {
-    const { account, pool, index, selected, onSelect } = this.props;
+    const { account, pool, index, selected, picked, onSelect, onPick } = this.props;
     return (
       <div
         id={rowId(account.id)}
         role="row"
-        class={`account-row${selected ? ' selected' : ''}`}
+        class={`account-row${selected ? ' selected' : ''}${picked ? ' picked' : ''}`}
         aria-rowindex={index + 1}
         aria-selected={selected}
         data-testid="account-row"
         data-username={account.username}
         style={{ transform: `translateY(${index * ROW_HEIGHT}px)` }}
-        onClick={() => {
-          onSelect(account.id);
+        data-picked={picked}
+        onClick={(event) => {
+          onSelect(account.id, event);
         }}
       >
+        <PickBox account={account} picked={picked} onPick={onPick} />
         <Names account={account} pool={pool} />
         <Codes account={account} />
       </div>

@@ -1,24 +1,9 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { AccountView } from '../../../main/contract/accounts.ts';
+import { useMinute } from '../../lib/minute.ts';
 import { ago, exactTime } from '../../lib/words.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { tokenWords } from './token-words.ts';
-
-/** A minute's grain is enough for "5 minutes ago". */
-function useMinute() {
-  const now = useSignal(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      now.value = Date.now();
-    }, 30_000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, []);
-  return now.value;
-}
 
 /** What the server is known to think of this token, and what to do when it is not well. */
 export function AccountState({ account }: { readonly account: AccountView }) {

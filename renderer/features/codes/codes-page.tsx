@@ -9,6 +9,8 @@ import { ClockBanner } from './clock-banner.tsx';
 import './codes-page.css';
 import { filter, menuOpen, panelOpen, query, selected, shown } from './codes-state.ts';
 import { EmptyList } from './empty-list.tsx';
+import { PickBar } from './pick-bar.tsx';
+import { picking } from './picked.ts';
 import { SearchBox } from './search-box.tsx';
 import { SideMenu } from './side-menu.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -29,11 +31,11 @@ function title(): string {
   }
 }
 
-function ListHead() {
+function ListHead({ covered }: { readonly covered: boolean }) {
   const wanted = filter.value;
   const pool = wanted.by === 'pool' ? poolById.value.get(wanted.id) : undefined;
   return (
-    <div class="list-head">
+    <div class={covered ? 'list-head covered' : 'list-head'}>
       <h1 class="cut">{title()}</h1>
       <span class="list-count" data-testid="shown-count">
         {shown.value.length.toLocaleString('en')}
@@ -95,7 +97,10 @@ export function CodesPage({ onShowKeys }: { readonly onShowKeys: () => void }) {
       )}
       <main class="pane-list" inert={over}>
         <ListBar />
-        <ListHead />
+        <div class="list-top">
+          <ListHead covered={picking.value} />
+          {picking.value && <PickBar />}
+        </div>
         {shown.value.length === 0 ? <EmptyList /> : <AccountList />}
         {/* Below the list: what comes and goes above it would move the rows under somebody's click. */}
         <ClockBanner />

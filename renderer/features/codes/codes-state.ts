@@ -59,6 +59,14 @@ export function choose(next: Filter): void {
   panelOpen.value = false;
 }
 
+/** To this account, whatever the list was narrowed to. */
+export function showAccount(id: string): void {
+  query.value = '';
+  choose({ by: 'all' });
+  selectedId.value = id;
+  openPanel();
+}
+
 onForget(() => {
   query.value = '';
   filter.value = { by: 'all' };

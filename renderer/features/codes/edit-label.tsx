@@ -4,7 +4,7 @@ import type { AccountView } from '../../../main/contract/accounts.ts';
 import { api, settle } from '../../lib/api.ts';
 import { showFailure } from '../../lib/toasts.ts';
 import { Button } from '../../ui/button.tsx';
-import { removeAccount } from './remove-account.ts';
+import { removeAccounts } from './remove-accounts.ts';
 
 /** The label as a heading; the pencil turns it into a field. Enter saves, Esc keeps the old one. */
 export function EditLabel({ account }: { readonly account: AccountView }) {
@@ -46,7 +46,7 @@ export function EditLabel({ account }: { readonly account: AccountView }) {
         >
           Rename
         </Button>
-        <Button kind="quiet" small iconOnly icon="trash" onClick={() => void removeAccount(account)}>
+        <Button kind="quiet" small iconOnly icon="trash" onClick={() => void removeAccounts([account])}>
           Remove
         </Button>
       </div>

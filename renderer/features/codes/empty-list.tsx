@@ -30,7 +30,9 @@ export function EmptyList() {
   if (wanted.by === 'attention') {
     return (
       <Empty title="Nothing needs attention">
-        <p>Every token is confirmed, and no sign-in has failed.</p>
+        <p>
+          Every token is confirmed, no sign-in has failed, and no pool has said that a user is not working.
+        </p>
       </Empty>
     );
   }

@@ -7,9 +7,9 @@ export type Filter =
   | { readonly by: 'no-pool' }
   | { readonly by: 'tag'; readonly tag: string };
 
-/** Something a person has to do: no proven token, or a problem that is not settled. */
-export function needsAttention(account: AccountView): boolean {
-  return account.token !== 'confirmed' || account.problem !== null;
+/** Something a person has to do: no proven token, a problem that is not settled, or a pool that says otherwise. */
+export function needsAttention({ token, problem, server }: AccountView): boolean {
+  return token !== 'confirmed' || problem !== null || (server !== null && server.state !== 'working');
 }
 
 export function passes(filter: Filter, account: AccountView): boolean {

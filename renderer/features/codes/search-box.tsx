@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { rowId } from './account-row.tsx';
-import { panelOpen, query, selected, selectedId } from './codes-state.ts';
+import { query, selected, selectedId } from './codes-state.ts';
 import { onListKey } from './list-actions.ts';
 import './search-box.css';
 
@@ -54,8 +54,7 @@ export function SearchBox() {
             event.preventDefault();
             event.stopPropagation();
             setQuery('');
-          } else if (event.key === 'Escape') panelOpen.value = false;
-          else onListKey(event, PAGE_FROM_SEARCH, true);
+          } else onListKey(event, PAGE_FROM_SEARCH, true);
         }}
       />
       {query.value !== '' && (

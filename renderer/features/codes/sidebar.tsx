@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { poolClockWords } from '../../lib/clock-words.ts';
 import { go } from '../../lib/route.ts';
 import { pools } from '../../lib/store.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
@@ -14,9 +15,12 @@ interface ItemProps {
   readonly children: string;
   readonly alert?: boolean;
   readonly production?: boolean;
+  /** Something to know about the group, behind a small clock. */
+  readonly clock?: string | null;
 }
 
-function Item({ to, number, mark, children, alert = false, production = false }: ItemProps) {
+function Item({ to, number, mark, children, alert = false, production = false, clock = null }: ItemProps) {
+  const tip = [production ? `${children} (production)` : '', clock ?? ''].filter((each) => each !== '');
   const current = sameFilter(filter.value, to);
   return (
     <li>
@@ -24,7 +28,7 @@ function Item({ to, number, mark, children, alert = false, production = false }:
         type="button"
         class={`side-item${production ? ' production' : ''}`}
         aria-current={current ? 'true' : undefined}
-        title={production ? `${children} (production)` : undefined}
+        title={tip.length === 0 ? undefined : tip.join('. ')}
         onClick={() => {
           choose(to);
         }}
@@ -34,6 +38,12 @@ function Item({ to, number, mark, children, alert = false, production = false }:
           {children}
           {production && <span class="unseen"> (production)</span>}
         </span>
+        {clock !== null && (
+          <span class="side-clock" data-testid="side-clock">
+            <Icon name="clock" />
+            <span class="unseen">{clock}</span>
+          </span>
+        )}
         <span class={`side-count${alert ? ' alert' : ''}`}>{number.toLocaleString('en')}</span>
       </button>
     </li>
@@ -80,6 +90,7 @@ export function Sidebar({ onShowKeys }: { readonly onShowKeys: () => void }) {
               to={{ by: 'pool', id: pool.id }}
               number={inPool.get(pool.id) ?? 0}
               production={pool.production}
+              clock={poolClockWords(pool)}
               mark={<PoolDot color={pool.color} production={false} />}
             >
               {pool.name}

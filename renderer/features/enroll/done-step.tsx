@@ -31,6 +31,12 @@ export function DoneStep({ wizard }: { readonly wizard: Wizard }) {
         <p>
           <strong>{view?.username}</strong> has a verified software token, and its secret is in the vault.
         </p>
+        {account?.hasPassword === false && (
+          <p class="field-note">
+            No password is stored, so Poolkey cannot sign this user in by itself: codes work, test sign-ins
+            and most actions do not.
+          </p>
+        )}
       </Notice>
       {account !== undefined && <PanelCode account={account} />}
       <div class="form-row">

@@ -1,5 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { EnrollView } from '../../../main/contract/enroll.ts';
+import { second } from '../../lib/second.ts';
+import { lasting } from '../../lib/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -25,6 +27,26 @@ function Calls({ view }: { readonly view: EnrollView }) {
   );
 }
 
+/** Of a token given by hand: how long it is still good for. */
+function ProofLife({ endsAt }: { readonly endsAt: number }) {
+  const left = endsAt - second.value;
+  if (left <= 0) {
+    return (
+      <Notice tone="warn" testId="proof-over">
+        <p>
+          <strong>The access token has expired.</strong> Go back and paste a newer one.
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <p class="proof-life" data-testid="proof-life">
+      <Icon name="clock" />
+      The access token is good for {lasting(left)} more
+    </p>
+  );
+}
+
 /** Explains the way to the token, then shows each call as it is made. */
 export function EnrollStep({ wizard }: { readonly wizard: Wizard }) {
   const view = wizard.view.value;
@@ -42,11 +64,12 @@ export function EnrollStep({ wizard }: { readonly wizard: Wizard }) {
       </p>
       {view.path === 'already-enrolled' ? (
         <Notice tone="warn">
-          <p>{pathWords(view.path)}</p>
+          <p>{pathWords(view.path, wizard.proof.value)}</p>
         </Notice>
       ) : (
-        <p class="dim">{pathWords(view.path)}</p>
+        <p class="dim">{pathWords(view.path, wizard.proof.value)}</p>
       )}
+      {view.proofExpiresAt !== null && <ProofLife endsAt={view.proofExpiresAt} />}
       <FormError error={failed ? error : wizard.error.value} />
       <Calls view={view} />
       <div class="form-row apart">

@@ -1,19 +1,20 @@
 import { poolById } from '../../lib/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
-import { Field } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { PasswordField } from '../../ui/password-field.tsx';
 import { PoolDot } from '../../ui/pool-dot.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { ProofFields, proofComplete } from './proof-fields.tsx';
+import { proofs } from './proof.ts';
 import type { Wizard } from './wizard.ts';
 
 export function SignInStep({ wizard }: { readonly wizard: Wizard }) {
   const pool = poolById.value.get(wizard.poolId.value ?? '');
   const busy = wizard.busy.value || wizard.view.value?.stage === 'signing-in';
   const held = pool?.production === true && !wizard.productionAllowed.value;
-  const complete = wizard.username.value.trim() !== '' && wizard.password.value !== '' && !held;
-  const named = wizard.username.peek() !== '';
+  const complete = proofComplete(wizard) && !held;
+  const signsIn = wizard.proof.value === 'password';
   return (
     <form
       class="form"
@@ -47,26 +48,19 @@ export function SignInStep({ wizard }: { readonly wizard: Wizard }) {
           />
         </Notice>
       )}
-      <Field
-        label="User name"
-        autofocus={!named}
-        value={wizard.username.value}
-        onInput={(value) => {
-          wizard.username.value = value;
+      <Tabs
+        label="What proves who the user is"
+        tabs={proofs}
+        value={wizard.proof.value}
+        onChange={(proof) => {
+          wizard.error.value = null;
+          wizard.proof.value = proof;
         }}
       />
-      <PasswordField
-        label="Password"
-        autofocus={named}
-        value={wizard.password.value}
-        hint="Sent to the pool once, from Poolkey’s main process."
-        onInput={(value) => {
-          wizard.password.value = value;
-        }}
-      />
+      <ProofFields wizard={wizard} />
       <div class="form-row apart">
         <Button kind="primary" type="submit" disabled={!complete} busy={busy}>
-          {busy ? 'Signing in…' : 'Sign in'}
+          {signsIn ? (busy ? 'Signing in…' : 'Sign in') : busy ? 'Checking…' : 'Go on'}
         </Button>
       </div>
     </form>

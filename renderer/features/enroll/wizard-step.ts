@@ -1,4 +1,5 @@
 import type { EnrollView } from '../../../main/contract/enroll.ts';
+import type { Proof } from './proof.ts';
 
 export type WizardStep = 'pool' | 'sign-in' | 'new-password' | 'enroll' | 'done';
 
@@ -56,7 +57,11 @@ export function stepLines(current: WizardStep, asksNewPassword: boolean): readon
 }
 
 /** How Cognito will be asked, in words. */
-export function pathWords(path: EnrollView['path']): string {
+export function pathWords(path: EnrollView['path'], proof: Proof = 'password'): string {
+  if (proof === 'token' && path === 'access-token')
+    return 'The token is good. Poolkey sets up the software token with it and then makes it the preferred second factor.';
+  if (proof === 'session' && path === 'session')
+    return 'Poolkey sets up the token with this Session of MFA_SETUP. Enroll soon: a Session lives 3 minutes unless the app client says otherwise.';
   switch (path) {
     case 'session':
       return 'This pool requires MFA, so the sign-in stopped at MFA_SETUP. Poolkey sets up the token with the session of that sign-in.';

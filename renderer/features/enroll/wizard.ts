@@ -2,6 +2,7 @@ import { type ReadonlySignal, type Signal, batch, computed, signal } from '@prea
 import type { EnrollView } from '../../../main/contract/enroll.ts';
 import { api, type Failure, type Result, settle } from '../../lib/api.ts';
 import { applyEnrollment, dropEnrollment, enrollments } from '../../lib/store.ts';
+import type { Proof } from './proof.ts';
 import { failedEnrolling, stepOf, type WizardStep } from './wizard-step.ts';
 
 /**
@@ -11,7 +12,11 @@ import { failedEnrolling, stepOf, type WizardStep } from './wizard-step.ts';
 export class Wizard {
   readonly poolId: Signal<string | null>;
   readonly username: Signal<string>;
+  readonly proof = signal<Proof>('password');
   readonly password = signal('');
+  /** Pasted, of a sign-in made elsewhere; gone from here as soon as they are sent. */
+  readonly accessToken = signal('');
+  readonly session = signal('');
   readonly newPassword = signal('');
   readonly attributes = signal<Readonly<Record<string, string>>>({});
   readonly productionAllowed = signal(false);
@@ -43,7 +48,21 @@ export class Wizard {
     if (poolId === null) return;
     this.#letGo();
     const username = this.username.peek().trim();
-    await this.#run(async () => api().enroll.begin({ poolId, username, password: this.password.peek() }));
+    const { enroll } = api();
+    switch (this.proof.peek()) {
+      case 'password': {
+        const password = this.password.peek();
+        return this.#run(async () => enroll.begin({ poolId, username, password }));
+      }
+      case 'token': {
+        const accessToken = this.#takeOut(this.accessToken);
+        return this.#run(async () => enroll.beginWithToken({ poolId, accessToken }));
+      }
+      case 'session': {
+        const session = this.#takeOut(this.session);
+        return this.#run(async () => enroll.beginWithSession({ poolId, username, session }));
+      }
+    }
   }
 
   async setPassword(): Promise<void> {
@@ -72,8 +91,7 @@ export class Wizard {
     batch(() => {
       this.back('sign-in');
       this.username.value = '';
-      this.password.value = '';
-      this.newPassword.value = '';
+      this.#forget();
       this.attributes.value = {};
     });
   }
@@ -82,8 +100,17 @@ export class Wizard {
   close(): void {
     this.#letGo();
     this.#unfollow();
-    this.password.value = '';
-    this.newPassword.value = '';
+    this.#forget();
+  }
+
+  #forget(): void {
+    for (const secret of [this.password, this.newPassword, this.accessToken, this.session]) secret.value = '';
+  }
+
+  #takeOut(secret: Signal<string>): string {
+    const text = secret.peek().trim();
+    secret.value = '';
+    return text;
   }
 
   async #run(call: () => Promise<Result<EnrollView>>): Promise<void> {
@@ -114,10 +141,7 @@ export class Wizard {
     // A refused new password can be typed again; a failure before any token call is mended at the sign-in.
     const mendable = view.stage === 'new-password' || (view.stage === 'failed' && !failedEnrolling(view));
     if (view.error !== null && mendable) this.#refused(view.error);
-    if (view.stage === 'done') {
-      this.password.value = '';
-      this.newPassword.value = '';
-    }
+    if (view.stage === 'done') this.#forget();
   }
 
   #refused(error: Failure): void {

@@ -5,7 +5,8 @@ import { isRunning } from '../../lib/reduce.ts';
 import { dropJob, jobs } from '../../lib/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { EndedJobs } from './ended-jobs.tsx';
+import { EndedLine } from './ended-line.tsx';
 import { JobFailures } from './job-failures.tsx';
 import { JobProgress } from './job-progress.tsx';
 
@@ -15,53 +16,59 @@ function dismiss(id: string): void {
   void settle(api().jobs.dismiss({ id }));
 }
 
-function EndedJob({ job }: { readonly job: JobView }) {
-  const open = useSignal(false);
-  const bad = job.state === 'failed' || job.failed > 0;
+/** The newest end in one line; the earlier ones are a number beside it, and a list behind that. */
+function Ended({ ended }: { readonly ended: readonly JobView[] }) {
+  const open = useSignal<'failures' | 'all' | null>(null);
+  const newest = ended.at(-1);
+  const close = () => {
+    open.value = null;
+  };
+  if (newest === undefined) return null;
   return (
-    <div
-      class={`job-ended${bad ? ' bad' : ''}`}
-      role="status"
-      data-testid="job-summary"
-      data-state={job.state}
-    >
-      <Icon name={bad ? 'warn' : 'check'} />
-      <span class="job-summary selectable">{job.summary || job.title}</span>
-      {job.failures.length > 0 && (
-        <Button
-          small
-          onClick={() => {
-            open.value = true;
-          }}
-        >
-          Show reasons
-        </Button>
-      )}
-      <Button kind="quiet" small iconOnly icon="clear" onClick={() => dismiss(job.id)}>
-        Dismiss
-      </Button>
-      {open.value && (
-        <Dialog
-          title={job.title}
-          onClose={() => {
-            open.value = false;
-          }}
-        >
-          <JobFailures job={job} />
+    <>
+      <EndedLine
+        job={newest}
+        onShow={() => {
+          open.value = 'failures';
+        }}
+        onDismiss={() => dismiss(newest.id)}
+      >
+        {ended.length > 1 && (
+          <Button
+            kind="quiet"
+            small
+            testId="jobs-earlier"
+            onClick={() => {
+              open.value = 'all';
+            }}
+          >
+            {`${ended.length - 1} earlier`}
+          </Button>
+        )}
+      </EndedLine>
+      {open.value === 'failures' && (
+        <Dialog title={newest.title} onClose={close}>
+          <JobFailures job={newest} onLeave={close} />
         </Dialog>
       )}
-    </div>
+      {open.value === 'all' && ended.length > 1 && (
+        <Dialog title="What has ended" testId="jobs-ended" wide onClose={close}>
+          <EndedJobs jobs={ended} onDismiss={dismiss} onLeave={close} />
+        </Dialog>
+      )}
+    </>
   );
 }
 
-/** Work on many users, above the list: its progress while it runs, its outcome until it is dismissed. */
+/** Work on many users, below the list: its progress while it runs, its outcome until it is dismissed. */
 export function JobBanner() {
   if (jobs.value.length === 0) return null;
   return (
     <div class="job-banner">
-      {jobs.value.map((job) =>
-        isRunning(job) ? <JobProgress key={job.id} job={job} /> : <EndedJob key={job.id} job={job} />,
-      )}
+      {jobs.value.filter(isRunning).map((job) => (
+        <JobProgress key={job.id} job={job} />
+      ))}
+      <Ended ended={jobs.value.filter((job) => !isRunning(job))} />
     </div>
   );
 }

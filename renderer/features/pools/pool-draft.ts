@@ -5,6 +5,8 @@ export interface PoolDraft {
   readonly userPoolId: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** The app client has none any more: the stored one is to be forgotten. */
+  readonly noClientSecret: boolean;
   readonly endpoint: string;
   readonly flow: SignInFlow;
   readonly profile: string;
@@ -31,6 +33,7 @@ export function newDraft(taken: readonly PoolView[]): PoolDraft {
     userPoolId: '',
     clientId: '',
     clientSecret: '',
+    noClientSecret: false,
     endpoint: '',
     flow: 'auto',
     profile: '',
@@ -46,6 +49,7 @@ export function draftOf(pool: PoolView): PoolDraft {
     clientId: pool.clientId,
     // Main does not tell it; left empty it stays as it is.
     clientSecret: '',
+    noClientSecret: false,
     endpoint: pool.endpoint ?? '',
     flow: pool.flow,
     profile: pool.profile ?? '',
@@ -56,7 +60,8 @@ export function draftOf(pool: PoolView): PoolDraft {
 
 /** Empty optional fields are left out: main takes a missing one as "none", or as unchanged for the secret. */
 export function inputOf(draft: PoolDraft): PoolInput {
-  const { name, userPoolId, clientId, clientSecret, endpoint, flow, profile, color, production } = draft;
+  const { name, userPoolId, clientId, endpoint, flow, profile, color, production } = draft;
+  const clientSecret = draft.clientSecret.trim().replaceAll(/\s+/gu, ' ');
   return {
     name,
     userPoolId,
@@ -64,8 +69,8 @@ export function inputOf(draft: PoolDraft): PoolInput {
     flow,
     color,
     production,
-    ...(clientSecret === '' ? {} : { clientSecret }),
+    ...(draft.noClientSecret ? { noClientSecret: true } : clientSecret === '' ? {} : { clientSecret }),
     ...(endpoint.trim() === '' ? {} : { endpoint }),
-    ...(flow === 'admin' && profile !== '' ? { profile } : {}),
+    ...(profile.trim() === '' ? {} : { profile: profile.trim() }),
   };
 }

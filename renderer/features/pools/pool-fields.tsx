@@ -1,19 +1,14 @@
 import type { Signal } from '@preact/signals';
-import type { PoolView, SignInFlow } from '../../../main/contract/pools.ts';
+import { useMemo } from 'preact/hooks';
+import type { PoolView } from '../../../main/contract/pools.ts';
 import { Check } from '../../ui/check.tsx';
 import { Field } from '../../ui/field.tsx';
-import { PasswordField } from '../../ui/password-field.tsx';
 import { Select } from '../../ui/select.tsx';
 import { ColorChoice } from './color-choice.tsx';
+import { ClientSecret } from './client-secret.tsx';
+import { flowHint, flows } from './flow-words.ts';
 import type { PoolDraft } from './pool-draft.ts';
 import { regionOf } from './region.ts';
-
-const flows: readonly (readonly [SignInFlow, string])[] = [
-  ['auto', 'Choose what the app client allows'],
-  ['srp', 'SRP (USER_SRP_AUTH)'],
-  ['password', 'Password (USER_PASSWORD_AUTH)'],
-  ['admin', 'Administrator (ADMIN_USER_PASSWORD_AUTH)'],
-];
 
 function regionHint(userPoolId: string): string {
   const region = regionOf(userPoolId);
@@ -29,8 +24,10 @@ interface PoolFieldsProps {
 }
 
 export function PoolFields({ draft, known }: PoolFieldsProps) {
-  const { name, userPoolId, clientId, clientSecret, endpoint, flow, profile, color, production } =
-    draft.value;
+  const { name, userPoolId, clientId, endpoint, flow, profile, color, production } = draft.value;
+  const hint = flowHint(flow, known);
+  // Once: what is typed into a field must not fold it away.
+  const unusual = useMemo(() => endpoint !== '' || flow !== 'auto' || profile !== '', []);
   const local = known?.local === true;
   const set = (part: Partial<PoolDraft>) => {
     draft.value = { ...draft.peek(), ...part };
@@ -60,16 +57,9 @@ export function PoolFields({ draft, known }: PoolFieldsProps) {
         disabled={local}
         onInput={(value) => set({ clientId: value })}
       />
-      <PasswordField
-        label="Client secret"
-        optional
-        value={clientSecret}
-        disabled={local}
-        placeholder={known?.hasClientSecret === true ? 'Stored; type to replace it' : ''}
-        onInput={(value) => set({ clientSecret: value })}
-      />
-      <details class="more" open={endpoint !== '' || flow !== 'auto'}>
-        <summary>Endpoint and sign-in flow</summary>
+      <ClientSecret draft={draft} known={known} onSet={set} />
+      <details class="more" open={unusual}>
+        <summary>Endpoint and sign-in flow, AWS profile</summary>
         <div class="form">
           <Field
             label="Endpoint"
@@ -85,18 +75,17 @@ export function PoolFields({ draft, known }: PoolFieldsProps) {
             label="Sign-in flow"
             value={flow}
             options={flows}
+            {...(hint === undefined ? {} : { hint })}
             onChange={(value) => set({ flow: value })}
           />
-          {flow === 'admin' && (
-            <Field
-              label="AWS profile"
-              optional
-              value={profile}
-              placeholder="default"
-              hint="From your AWS configuration; its credentials sign the Admin calls."
-              onInput={(value) => set({ profile: value })}
-            />
-          )}
+          <Field
+            label="AWS profile"
+            optional
+            value={profile}
+            placeholder="default"
+            hint="From your AWS configuration. Its credentials sign the Admin calls: checking, resetting, recreating and enabling users. Sign-ins and enrollments by password need none."
+            onInput={(value) => set({ profile: value })}
+          />
         </div>
       </details>
       <Check

@@ -2,13 +2,16 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import type { PoolView } from '../../../main/contract/pools.ts';
 import { api, type Failure, settle } from '../../lib/api.ts';
+import { poolClockWords } from '../../lib/clock-words.ts';
 import { go, goToCodes, type Route } from '../../lib/route.ts';
 import { applyPools, poolById, pools } from '../../lib/store.ts';
 import { showToast } from '../../lib/toasts.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormError } from '../../ui/form-error.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { choose } from '../codes/codes-state.ts';
+import { CheckButton, CheckResult, usePoolCheck } from './pool-check.tsx';
 import { draftOf, inputOf, newDraft } from './pool-draft.ts';
 import { PoolFields } from './pool-fields.tsx';
 import { RemovePool } from './remove-pool.tsx';
@@ -25,6 +28,11 @@ export function PoolPage({ from }: { readonly from: PoolRoute }) {
   const draft = useSignal(useMemo(() => (known === undefined ? newDraft(pools.peek()) : draftOf(known)), []));
   const busy = useSignal(false);
   const error = useSignal<Failure | null>(null);
+
+  const check = usePoolCheck(draft, known, (refusal) => {
+    error.value = refusal;
+  });
+  const clock = known === undefined ? null : poolClockWords(known);
 
   const leave = () => {
     go(from.back ?? { page: 'codes' });
@@ -66,14 +74,21 @@ export function PoolPage({ from }: { readonly from: PoolRoute }) {
         }}
       >
         <FormError error={error.value} />
+        {clock !== null && (
+          <Notice tone="warn" testId="pool-clock">
+            <p>{clock}</p>
+          </Notice>
+        )}
         <PoolFields draft={draft} known={known} />
         <div class="form-row apart">
           <Button kind="primary" type="submit" busy={busy.value}>
             {known === undefined ? 'Add pool' : 'Save pool'}
           </Button>
+          <CheckButton check={check} />
           <Button onClick={leave}>Cancel</Button>
           {known !== undefined && <RemovePool pool={known} />}
         </div>
+        <CheckResult check={check} draft={draft} />
       </form>
     </Page>
   );

@@ -1,27 +1,17 @@
 import type { AccountView } from '../../../main/contract/accounts.ts';
 import type { PoolkeyApi, Snapshot } from '../../../main/contract/contract.ts';
-import type { EnrollView } from '../../../main/contract/enroll.ts';
 import type { PoolInput, PoolView } from '../../../main/contract/pools.ts';
-import type { Result } from '../../../main/contract/result.ts';
+import { Channel } from './channel.ts';
+import { fakeActions } from './fake-actions.ts';
+import { fakeCheck } from './fake-check.ts';
 import { codeOf } from './fake-codes.ts';
-import { begun, runCalls, wait } from './fake-enroll.ts';
-import { account, job as runningJob, people, pool, pools as samplePools } from './samples.ts';
+import { wait } from './fake-enroll.ts';
+import { fakeSignIns } from './fake-sign-ins.ts';
+import { fakeWizard } from './fake-wizard.ts';
+import { job as runningJob } from './job-samples.ts';
+import { done, gone, no, ok } from './results.ts';
+import { account, people, pool, pools as samplePools } from './samples.ts';
 import type { Scene } from './scenes.ts';
-
-const ok = <T>(value: T): Result<T> => ({ ok: true, value });
-const no = (code: string, message: string): Result<never> => ({ ok: false, error: { code, message } });
-const done = ok(undefined);
-
-class Channel<P> {
-  readonly #listeners = new Set<(payload: P) => void>();
-  readonly on = (listener: (payload: P) => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-  send(payload: P): void {
-    for (const listener of this.#listeners) listener(payload);
-  }
-}
 
 /** Main as a renderer sees it, made up: for looking at pages and for unit tests, never for what main does. */
 export function fakeApi(scene: Scene): PoolkeyApi {
@@ -30,12 +20,10 @@ export function fakeApi(scene: Scene): PoolkeyApi {
   const poolsChanged = new Channel<PoolView[]>();
   const accountsChanged = new Channel<{ upsert: AccountView[]; remove: string[] }>();
   const jobsChanged = new Channel<Snapshot['jobs'][number]>();
-  const enrollChanged = new Channel<EnrollView>();
   const copied = new Channel<Parameters<Parameters<PoolkeyApi['codes']['copied']>[0]>[0]>();
   const spent = new Channel<{ ids: string[] }>();
   const used = new Set<string>();
   const trash = new Map<string, AccountView>();
-  const enrolling = new Map<string, EnrollView>();
   let copying: ReturnType<typeof setTimeout> | undefined;
   for (const id of scene.spent) {
     const found = state.accounts.find((each) => each.id === id);
@@ -63,12 +51,10 @@ export function fakeApi(scene: Scene): PoolkeyApi {
     color: input.color ?? 'blue',
     production: input.production ?? false,
     endpoint: input.endpoint ?? null,
+    flow: input.flow ?? 'auto',
+    profile: input.profile ?? null,
+    hasClientSecret: input.noClientSecret !== true && input.clientSecret !== undefined,
   });
-  const enroll = (view: EnrollView) => {
-    enrolling.set(view.id, view);
-    enrollChanged.send(view);
-  };
-
   async function runJob(): Promise<void> {
     setPools(samplePools.slice(0, 1));
     for (let at = 1; at <= 25; at++) {
@@ -137,7 +123,7 @@ export function fakeApi(scene: Scene): PoolkeyApi {
       },
       copy: async ({ id }) => {
         const found = find(id);
-        if (found === undefined) return no('NOT_FOUND', 'This account is no longer there.');
+        if (found === undefined) return gone;
         const now = Date.now();
         const code = codeOf(found, now, used);
         const step = code.spent ? code.step + 1 : code.step;
@@ -178,6 +164,7 @@ export function fakeApi(scene: Scene): PoolkeyApi {
         setPools(state.pools.filter((each) => each.id !== id));
         return done;
       },
+      check: fakeCheck,
       changed: poolsChanged.on,
     },
     accounts: {
@@ -224,15 +211,6 @@ export function fakeApi(scene: Scene): PoolkeyApi {
         const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXPJBSW';
         return ok({ secret, uri: `otpauth://totp/Cognito:${id}?secret=${secret}&issuer=Cognito` });
       },
-      signIn: async ({ id }) => {
-        await wait(900);
-        if (find(id)?.problem !== null) return no('WRONG_PASSWORD', 'Cognito refused the password.');
-        return ok({
-          summary: 'Signed in: PASSWORD_VERIFIER, then SOFTWARE_TOKEN_MFA; tokens came.',
-          challenges: ['PASSWORD_VERIFIER', 'SOFTWARE_TOKEN_MFA'],
-          waitedMs: 12_400,
-        });
-      },
       history: async ({ id }) => {
         const found = find(id);
         const now = Date.now();
@@ -245,35 +223,9 @@ export function fakeApi(scene: Scene): PoolkeyApi {
       },
       changed: accountsChanged.on,
     },
-    enroll: {
-      begin: async ({ poolId, username, password }) => {
-        await wait(500);
-        if (password === 'wrong')
-          return no('WRONG_PASSWORD', 'Incorrect username or password. Check both and sign in again.');
-        const view = begun(`enroll-${enrolling.size}`, poolId, username);
-        enroll(view);
-        return ok(view);
-      },
-      newPassword: async ({ id }) => {
-        await wait(400);
-        const view = enrolling.get(id);
-        if (view === undefined) return no('NOT_FOUND', 'This enrollment has ended.');
-        const next: EnrollView = { ...view, stage: 'ready' };
-        enroll(next);
-        return ok(next);
-      },
-      confirm: async ({ id }) => {
-        const view = enrolling.get(id);
-        if (view === undefined) return no('NOT_FOUND', 'This enrollment has ended.');
-        const last = await runCalls(view, enroll);
-        if (last.accountId !== null)
-          put(account({ id: last.accountId, username: view.username, poolId: view.poolId }));
-        enroll(last);
-        return ok(last);
-      },
-      cancel: async () => done,
-      changed: enrollChanged.on,
-    },
+    signIns: fakeSignIns(find, (id) => state.pools.find((each) => each.id === id)?.name ?? ''),
+    actions: fakeActions({ find, put, pools: () => state.pools, changed: jobsChanged.send }),
+    enroll: fakeWizard(put),
     jobs: {
       tryLocalPool: async () => {
         void runJob();

@@ -20,11 +20,25 @@ export function begun(id: string, poolId: string, username: string): EnrollView 
       : username.startsWith('opt')
         ? 'access-token'
         : 'session',
+    proofExpiresAt: null,
     requiredAttributes: username.startsWith('new') ? ['email', 'phone_number'] : [],
     accountId: null,
     calls: [],
     error: null,
   };
+}
+
+/** As told by a pasted access token: whose it is, and how long it lives. */
+export function byToken(id: string, poolId: string): EnrollView {
+  return {
+    ...begun(id, poolId, 'kim@example.test'),
+    path: 'access-token',
+    proofExpiresAt: Date.now() + 8 * 60_000,
+  };
+}
+
+export function bySession(id: string, poolId: string, username: string): EnrollView {
+  return begun(id, poolId, username);
 }
 
 const operations = ['AssociateSoftwareToken', 'VerifySoftwareToken', 'SetUserMFAPreference'];

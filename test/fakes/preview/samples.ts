@@ -1,5 +1,4 @@
 import type { AccountView } from '../../../main/contract/accounts.ts';
-import type { JobView } from '../../../main/contract/jobs.ts';
 import type { PoolView } from '../../../main/contract/pools.ts';
 
 const HOUR = 3_600_000;
@@ -14,6 +13,7 @@ export function pool(part: Partial<PoolView> & { id: string }): PoolView {
     region: 'eu-central-1',
     endpoint: null,
     flow: 'auto',
+    learnedFlow: null,
     profile: null,
     production: false,
     local: false,
@@ -31,7 +31,7 @@ export const pools: PoolView[] = [
     endpoint: 'http://127.0.0.1:41233',
     local: true,
   }),
-  pool({ id: 'stage', name: 'stage', color: 'blue', hasClientSecret: true }),
+  pool({ id: 'stage', name: 'stage', color: 'blue', hasClientSecret: true, learnedFlow: 'srp' }),
   pool({ id: 'qa-eu', name: 'qa · checkout team', color: 'purple', region: 'eu-west-1' }),
   pool({ id: 'prod', name: 'production', color: 'orange', production: true, region: 'us-east-1' }),
 ];
@@ -48,6 +48,7 @@ export function account(part: Partial<AccountView> & { id: string }): AccountVie
     periodMs: 30_000,
     hasPassword: true,
     problem: null,
+    server: null,
     lastAcceptedAt: Date.now() - 2 * HOUR,
     createdAt: Date.now() - 48 * HOUR,
     ...part,
@@ -107,38 +108,24 @@ export function crowd(size: number): AccountView[] {
   );
 }
 
-export const job: JobView = {
-  id: 'job-1',
-  title: 'Local pool with 25 test users',
-  poolId: 'local',
-  total: 25,
-  done: 13,
-  failed: 0,
-  current: 'tester-014: VerifySoftwareToken',
-  state: 'running',
-  summary: '',
-  failures: [],
-};
-
-export const endedJob: JobView = {
-  ...job,
-  done: 25,
-  failed: 2,
-  state: 'finished',
-  current: '',
-  summary: '23 enrolled, 2 failed',
-  failures: [
-    {
-      line: 7,
-      username: 'tester-007',
-      code: 'THROTTLED',
-      message: 'Cognito asked to slow down three times. Run it again at a lower rate.',
-    },
-    {
-      line: 19,
-      username: 'tester-019',
-      code: 'VERIFY_CODE_REFUSED',
-      message: 'The pool did not take the code. The secret is kept as pending; sign in once to settle it.',
-    },
-  ],
-};
+/** One user of each state that a pool can say of it, and one that was never asked. */
+export const states: AccountView[] = (
+  [
+    ['working', 'The pool took a code of this secret.'],
+    ['stale', 'The pool refused a fresh code: this user was enrolled again elsewhere.'],
+    ['mfa-off', 'The sign-in was not asked for a code.'],
+    ['gone', 'The pool knows no user of this name.'],
+    ['disabled', 'An administrator has disabled the user.'],
+    ['must-change-password', 'FORCE_CHANGE_PASSWORD: a temporary password is set.'],
+    ['unconfirmed', 'The user signed up and never confirmed.'],
+    ['wrong-password', 'Cognito refused the stored password.'],
+    ['unknown', 'The pool could not be reached: connect ECONNREFUSED.'],
+  ] as const
+).map(([state, detail], at) =>
+  account({
+    id: `s-${state}`,
+    username: `user-${at + 1}-${state}`,
+    poolId: 'stage',
+    server: { state, detail, checkedAt: Date.now() - (at * 7 + 2) * 60_000 },
+  }),
+);

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../../main/contract/contract.ts';
 import type { VaultView } from '../../../main/contract/vault.ts';
-import { crowd, endedJob, job, people, pool, pools } from './samples.ts';
+import { actionJob, endedJob, endedJobs, job } from './job-samples.ts';
+import { account, crowd, people, pool, pools, states } from './samples.ts';
 
 export interface Scene {
   readonly snapshot: Snapshot;
@@ -41,10 +42,19 @@ const scenes: Readonly<Record<string, () => Scene>> = {
       vault: { phase: 'ready', slots: ['keychain', 'passphrase'], quarantined: 2 },
     }),
   local: () => scene({ pools: pools.slice(0, 1), accounts: crowd(25) }),
-  'local-job': () => scene({ pools: pools.slice(0, 2), accounts: crowd(13), jobs: [job] }),
-  'job-ended': () => scene({ pools: pools.slice(0, 2), accounts: crowd(23), jobs: [endedJob] }),
+  states: () => scene({ pools, accounts: [...states, account({ id: 's-never', username: 'user-0-never' })] }),
+  'action-job': () => scene({ pools: pools.slice(0, 3), accounts: crowd(60), jobs: [actionJob] }),
+  'many-jobs': () =>
+    scene({ pools: pools.slice(0, 3), accounts: crowd(60), jobs: [...endedJobs, actionJob] }),
+  'many-ended': () => scene({ pools: pools.slice(0, 3), accounts: crowd(60), jobs: endedJobs }),
+  'local-job': () => scene({ pools: pools.slice(0, 3), accounts: crowd(13), jobs: [job] }),
+  'job-ended': () => scene({ pools: pools.slice(0, 3), accounts: crowd(23), jobs: [endedJob] }),
   many: () => scene({ pools, accounts: crowd(5000) }),
-  clock: () => scene({ pools: [pool({ id: 'stage', clockOffsetMs: 3100 })], accounts: people }),
+  clock: () =>
+    scene({
+      pools: [pool({ id: 'stage', clockOffsetMs: 90_000 }), pool({ id: 'prod', production: true })],
+      accounts: people,
+    }),
   'empty-pool': () => scene({ pools: pools.slice(1, 2) }),
   locked: () => locked({}),
   'locked-keychain': () => locked({ slots: ['keychain'] }),

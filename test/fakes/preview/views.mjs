@@ -1,4 +1,7 @@
 // What shots.mjs looks at: a scene, what to do there first, in which sizes and themes.
+import { actionViews } from './views-actions.mjs';
+import { formViews } from './views-forms.mjs';
+
 const all = ['wide', 'medium', 'narrow'];
 const both = ['light', 'dark'];
 const field = (page, label) => page.getByLabel(label, { exact: true });
@@ -64,7 +67,13 @@ export const views = [
   },
   { name: 'local', scene: 'local', sizes: ['wide'], themes: both },
   { name: 'many', scene: 'many', sizes: ['wide'], act: (page) => page.keyboard.press('PageDown') },
-  { name: 'clock', scene: 'clock', sizes: ['wide', 'narrow'] },
+  {
+    name: 'clock',
+    scene: 'clock',
+    sizes: ['wide', 'narrow'],
+    themes: both,
+    act: (page) => page.locator('[data-username="bob"] .row-label').click(),
+  },
   { name: 'local-job', scene: 'local-job', sizes: all },
   { name: 'job-ended', scene: 'job-ended', sizes: ['wide', 'narrow'] },
   {
@@ -243,4 +252,6 @@ export const views = [
     act: (page) => field(page, 'Passphrase').fill('correct horse'),
   },
   { name: 'unusable', scene: 'unusable', sizes: ['wide'] },
+  ...actionViews,
+  ...formViews,
 ];

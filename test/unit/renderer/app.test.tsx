@@ -1,62 +1,13 @@
 // @vitest-environment happy-dom
-import { render } from 'preact';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PoolkeyApi } from '../../../main/contract/contract.ts';
-import { fakeApi } from '../../fakes/preview/fake-api.ts';
-import { sceneOf } from '../../fakes/preview/scenes.ts';
+import { all, button, field, one, open, preparePage, press, type } from './opened-page.ts';
 
-let api: PoolkeyApi;
-
-/** The whole page over a made-up main; modules are fresh, since the store is one for the window. */
-async function open(scene: string): Promise<void> {
-  vi.resetModules();
-  api = fakeApi(sceneOf(scene));
-  Object.defineProperty(window, 'poolkey', { configurable: true, value: api });
-  document.body.innerHTML = '<div id="root"></div>';
-  await import('../../../renderer/index.tsx');
-  await vi.waitFor(() => {
-    expect(document.documentElement.dataset['ready']).not.toBe('opening');
-  });
-}
-
-const all = (testId: string) => [...document.querySelectorAll<HTMLElement>(`[data-testid="${testId}"]`)];
-const one = (testId: string) => all(testId)[0];
-const button = (name: string) =>
-  [...document.querySelectorAll('button')].find((each) => each.textContent.trim() === name);
-const press = (key: string, target: Element | null = document.querySelector('#search')) =>
-  target?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-const field = (label: string) => {
-  const found = [...document.querySelectorAll('label')].find((each) => each.textContent === label);
-  return document.querySelector<HTMLInputElement>(`#${CSS.escape(found?.htmlFor ?? 'none')}`);
-};
-function type(input: HTMLInputElement | null, text: string): void {
-  if (input === null) throw new Error('no such field');
-  input.value = text;
-  input.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-beforeEach(() => {
-  // happy-dom has none; pages that load late are then loaded when they are opened.
-  vi.stubGlobal('requestIdleCallback', () => 0);
-  // Rows need a height to be in view; happy-dom lays nothing out.
-  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(640);
-});
-afterEach(() => {
-  const root = document.querySelector('#root');
-  if (root !== null) render(null, root);
-  vi.restoreAllMocks();
-});
+preparePage();
 
 test('shows a row for each account with its code, and tells main that it has painted', async () => {
-  const fake = fakeApi(sceneOf('codes'));
-  const painted = vi.fn<PoolkeyApi['app']['painted']>(fake.app.painted);
-  vi.resetModules();
-  Object.defineProperty(window, 'poolkey', {
-    configurable: true,
-    value: { ...fake, app: { ...fake.app, painted } },
-  });
-  document.body.innerHTML = '<div id="root"></div>';
-  await import('../../../renderer/index.tsx');
+  const painted = vi.fn<PoolkeyApi['app']['painted']>(async () => ({ ok: true, value: undefined }));
+  await open('codes', (api) => ({ ...api, app: { ...api.app, painted } }));
   await vi.waitFor(() => {
     expect(all('code').length).toBeGreaterThan(5);
   });
@@ -71,15 +22,11 @@ test('shows a row for each account with its code, and tells main that it has pai
 });
 
 test('five thousand accounts are a few dozen rows, and ask for as many codes', async () => {
-  const fake = fakeApi(sceneOf('many'));
-  const read = vi.fn<PoolkeyApi['codes']['read']>(fake.codes.read);
-  vi.resetModules();
-  Object.defineProperty(window, 'poolkey', {
-    configurable: true,
-    value: { ...fake, codes: { ...fake.codes, read } },
+  const read = vi.fn<PoolkeyApi['codes']['read']>();
+  await open('many', (api) => {
+    read.mockImplementation(api.codes.read);
+    return { ...api, codes: { ...api.codes, read } };
   });
-  document.body.innerHTML = '<div id="root"></div>';
-  await import('../../../renderer/index.tsx');
   await vi.waitFor(() => {
     expect(all('code').length).toBeGreaterThan(5);
   });

@@ -5,7 +5,8 @@ import {
   passes,
   sameFilter,
 } from '../../../renderer/features/codes/filter.ts';
-import { account, people } from '../../fakes/preview/samples.ts';
+import { type ServerState, serverState } from '../../../main/contract/server-state.ts';
+import { account, people, states } from '../../fakes/preview/samples.ts';
 
 test('attention is wanted by every token that is not confirmed, and by problems', () => {
   expect(needsAttention(account({ id: 'x' }))).toBe(false);
@@ -13,6 +14,13 @@ test('attention is wanted by every token that is not confirmed, and by problems'
   expect(needsAttention(account({ id: 'x', token: 'none' }))).toBe(true);
   expect(needsAttention(account({ id: 'x', token: 'unreadable' }))).toBe(true);
   expect(needsAttention(account({ id: 'x', problem: { code: 'X', message: 'x' } }))).toBe(true);
+});
+
+test('attention is wanted by what the pool says of a user, unless it is working or was never asked', () => {
+  const asked = (state: ServerState) => account({ id: 'x', server: { state, detail: '', checkedAt: 0 } });
+  expect(serverState.options.filter((state) => !needsAttention(asked(state)))).toEqual(['working']);
+  const counts = countAccounts([...states, account({ id: 'never' })]);
+  expect(counts.attention).toBe(states.length - 1);
 });
 
 test('counts agree with the filters', () => {

@@ -1,14 +1,16 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest';
+import { FLOW_NAMES } from '../../../main/contract/pools.ts';
 import { withTags } from '../../../renderer/features/codes/edit-tags.tsx';
-import { clockWords } from '../../../renderer/features/codes/clock-banner.tsx';
+import { clockWords, poolClockWords } from '../../../renderer/lib/clock-words.ts';
 import { attributeLabel } from '../../../renderer/features/enroll/new-password-step.tsx';
 import { emptyEntry, entryInputOf, isComplete } from '../../../renderer/features/entries/entry-draft.ts';
 import { strengthOf } from '../../../renderer/features/lock/passphrase-strength.ts';
 import { troubleWords } from '../../../renderer/features/lock/trouble-words.ts';
 import { draftOf, inputOf, newDraft } from '../../../renderer/features/pools/pool-draft.ts';
+import { flowHint, flows } from '../../../renderer/features/pools/flow-words.ts';
 import { regionOf } from '../../../renderer/features/pools/region.ts';
-import { ago, count, duration } from '../../../renderer/lib/words.ts';
+import { ago, count, duration, lasting } from '../../../renderer/lib/words.ts';
 import { pool } from '../../fakes/preview/samples.ts';
 
 test.each([
@@ -36,11 +38,33 @@ test('a new pool gets a colour that is free; empty fields are not sent', () => {
   });
 });
 
-test('editing a pool leaves its secret alone, and sends a profile only to the admin flow', () => {
-  const draft = draftOf(pool({ id: 'a', hasClientSecret: true, flow: 'admin', profile: 'qa' }));
-  expect(inputOf(draft)).toMatchObject({ flow: 'admin', profile: 'qa' });
+test('editing a pool leaves its secret alone, and sends its profile whatever the flow: Admin calls need it', () => {
+  const draft = draftOf(pool({ id: 'a', hasClientSecret: true, flow: 'srp', profile: 'qa' }));
+  expect(inputOf(draft)).toMatchObject({ flow: 'srp', profile: 'qa' });
   expect(inputOf(draft)).not.toHaveProperty('clientSecret');
-  expect(inputOf({ ...draft, flow: 'srp' })).not.toHaveProperty('profile');
+  expect(inputOf(draft)).not.toHaveProperty('noClientSecret');
+  expect(inputOf({ ...draft, profile: ' ' })).not.toHaveProperty('profile');
+});
+
+test('two client secrets are sent with one space between; "no secret any more" wins over what was typed', () => {
+  const draft = draftOf(pool({ id: 'a', hasClientSecret: true }));
+  expect(inputOf({ ...draft, clientSecret: ' old   new ' })).toMatchObject({ clientSecret: 'old new' });
+  const none = inputOf({ ...draft, clientSecret: 'old', noClientSecret: true });
+  expect(none).toMatchObject({ noClientSecret: true });
+  expect(none).not.toHaveProperty('clientSecret');
+});
+
+test('all five flows can be chosen, by Cognito’s names; what "auto" has found is said', () => {
+  expect(flows.map(([flow]) => flow)).toEqual(['auto', 'srp', 'password', 'user', 'admin']);
+  const unnamed = flows.filter(
+    ([flow, words]) => flow !== 'auto' && !words.includes(`(${FLOW_NAMES[flow]})`),
+  );
+  expect(unnamed).toEqual([]);
+  expect(flowHint('auto', pool({ id: 'a', learnedFlow: 'srp' }))).toBe('Auto: found USER_SRP_AUTH');
+  expect(flowHint('auto', pool({ id: 'a' }))).toContain('first sign-in');
+  // Chosen just now, in place of another: nothing was found for it yet.
+  expect(flowHint('auto', pool({ id: 'a', flow: 'admin', learnedFlow: 'srp' }))).toContain('first sign-in');
+  expect(flowHint('srp', pool({ id: 'a', learnedFlow: 'srp' }))).toBeUndefined();
 });
 
 test('an entry is a URI or the typed fields', () => {
@@ -76,6 +100,14 @@ test('the clock banner speaks over two seconds, of the worst pool, and says whic
   expect(clockWords([pool({ id: 'stage', clockOffsetMs: -65_000 })])).toContain('1 min 5 s ahead of stage');
 });
 
+test('of one pool the clock is said where that pool is meant', () => {
+  expect(poolClockWords(pool({ id: 'a', clockOffsetMs: 2000 }))).toBeNull();
+  expect(poolClockWords(pool({ id: 'a', clockOffsetMs: null }))).toBeNull();
+  expect(poolClockWords(pool({ id: 'a', clockOffsetMs: 90_000 }))).toBe(
+    'This computer’s clock is 1 min 30 s behind this pool’s; codes are corrected.',
+  );
+});
+
 test('strength grows with length', () => {
   const levels = ['', 'short', 'eight888', 'twelve121212', 'correct horse battery'].map(
     (each) => strengthOf(each).level,
@@ -103,6 +135,12 @@ test('numbers and times in words', () => {
   expect(duration(-3100)).toBe('3.1 s');
   expect(duration(12_400)).toBe('12 s');
   expect(duration(119_600)).toBe('2 min');
+  expect(lasting(-5)).toBe('0 s');
+  expect(lasting(41_900)).toBe('41 s');
+  expect(lasting(9 * 60_000 + 5000)).toBe('9 min 5 s');
+  expect(lasting(52 * 60_000 + 59_000)).toBe('52 min');
+  expect(lasting(23 * 3_600_000 + 10 * 60_000)).toBe('23 h 10 min');
+  expect(lasting(29 * 24 * 3_600_000)).toBe('29 days');
   expect(ago(0, 10_000)).toBe('just now');
   expect(ago(0, 120_000)).toBe('2 minutes ago');
   expect(ago(0, 25 * 3_600_000)).toBe('yesterday');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { accountsAfter, accountsOf, jobsAfter } from '../../../renderer/lib/reduce.ts';
-import { account, job } from '../../fakes/preview/samples.ts';
+import { job } from '../../fakes/preview/job-samples.ts';
+import { account } from '../../fakes/preview/samples.ts';
 
 const a = account({ id: 'a' });
 const b = account({ id: 'b' });

@@ -13,6 +13,7 @@ const view: EnrollView = {
   username: 'kim',
   stage: 'ready',
   path: 'session',
+  proofExpiresAt: null,
   requiredAttributes: [],
   accountId: null,
   calls: [],
