@@ -3,33 +3,25 @@ import type { CopyResult } from '../contract/codes.ts';
 import { appliedOffset, type EnrollmentDeps } from '../enrollment/deps.ts';
 import { reserve, type Reservation } from '../totp/reserve.ts';
 import type { Account } from '../vault/account-store.ts';
+import type { ClearingClipboard } from './clearing-clipboard.ts';
 import type { LiveLists } from './live-lists.ts';
 import type { Publish } from './publisher.ts';
 
-/** Electron's clipboard: its calls became promises in newer versions, so both are taken. */
-export interface SystemClipboard {
-  readText(): string | Promise<string>;
-  writeText(text: string): void | Promise<void>;
-  clear(): void;
-}
-
 /** A code that starts within this time is copied at once: it is valid by the time it is pasted. */
 const COPY_AHEAD_MS = 5_000;
-const CLEAR_AFTER_MS = 30_000;
 
 /**
  * Puts codes on the clipboard, each of a step taken for this click alone. A code whose step has not begun waits here for its
- * time. What was put there is cleared after 30 s, if it is still ours.
+ * time.
  */
 export class CodeClipboard {
   readonly #deps: EnrollmentDeps;
-  readonly #clipboard: SystemClipboard;
+  readonly #clipboard: ClearingClipboard;
   readonly #lists: LiveLists;
   readonly #publish: Publish;
   readonly #waiting = new Map<string, NodeJS.Timeout>();
-  #clearing: { timer: NodeJS.Timeout; code: string } | null = null;
 
-  constructor(deps: EnrollmentDeps, clipboard: SystemClipboard, lists: LiveLists, publish: Publish) {
+  constructor(deps: EnrollmentDeps, clipboard: ClearingClipboard, lists: LiveLists, publish: Publish) {
     this.#deps = deps;
     this.#clipboard = clipboard;
     this.#lists = lists;
@@ -59,7 +51,7 @@ export class CodeClipboard {
     const { waitMs } = taken.value;
     const copiesInMs = waitMs > COPY_AHEAD_MS ? waitMs : 0;
     const result = copyResult(account, taken.value, copiesInMs);
-    if (copiesInMs === 0) await this.#put(taken.value.code);
+    if (copiesInMs === 0) await this.#clipboard.put(taken.value.code);
     else this.#putLater(accountId, taken.value.code, result, copiesInMs);
     return ok(result);
   }
@@ -72,29 +64,15 @@ export class CodeClipboard {
 
   async close(): Promise<void> {
     for (const id of this.#waiting.keys()) this.cancel(id);
-    await this.#clearNow();
+    await this.#clipboard.clear();
   }
 
   #putLater(accountId: string, code: string, result: CopyResult, afterMs: number): void {
     const timer = setTimeout(() => {
       this.#waiting.delete(accountId);
-      void this.#put(code).then(() => this.#publish('codes.copied', { ...result, copiesInMs: 0 }));
+      void this.#clipboard.put(code).then(() => this.#publish('codes.copied', { ...result, copiesInMs: 0 }));
     }, afterMs);
     this.#waiting.set(accountId, timer);
-  }
-
-  async #put(code: string): Promise<void> {
-    if (this.#clearing) clearTimeout(this.#clearing.timer);
-    await this.#clipboard.writeText(code);
-    this.#clearing = { code, timer: setTimeout(() => void this.#clearNow(), CLEAR_AFTER_MS) };
-  }
-
-  async #clearNow(): Promise<void> {
-    const ours = this.#clearing;
-    this.#clearing = null;
-    if (!ours) return;
-    clearTimeout(ours.timer);
-    if ((await this.#clipboard.readText()) === ours.code) this.#clipboard.clear();
   }
 }
 

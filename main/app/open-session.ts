@@ -4,9 +4,11 @@ import { LocalPoolHost } from '../enrollment/local-pool-host.ts';
 import type { Secret } from '../secrecy/secret.ts';
 import type { SlotKind, Vault } from '../vault/vault.ts';
 import type { Publish } from './publisher.ts';
-import { CodeClipboard, type SystemClipboard } from './code-clipboard.ts';
+import { ClearingClipboard, type SystemClipboard } from './clearing-clipboard.ts';
+import { CodeClipboard } from './code-clipboard.ts';
 import { Jobs } from './jobs.ts';
 import { LiveLists } from './live-lists.ts';
+import { SignIns } from './sign-ins.ts';
 import { Wizards } from './wizards.ts';
 
 export interface SessionTools {
@@ -28,6 +30,7 @@ export class OpenSession {
   readonly host: LocalPoolHost;
   readonly lists: LiveLists;
   readonly clipboard: CodeClipboard;
+  readonly signIns: SignIns;
   readonly wizards: Wizards;
   readonly jobs: Jobs;
   readonly #closeConnections: () => void;
@@ -46,9 +49,11 @@ export class OpenSession {
     this.deps = { vault, clock: tools.clock, sleeper: tools.sleeper, connect };
     this.host = new LocalPoolHost(vault, tools.clock);
     this.lists = new LiveLists(vault, publish);
-    this.clipboard = new CodeClipboard(this.deps, tools.clipboard, this.lists, publish);
+    const clipboard = new ClearingClipboard(tools.clipboard);
+    this.clipboard = new CodeClipboard(this.deps, clipboard, this.lists, publish);
+    this.signIns = new SignIns(this.deps, this.host, this.lists, clipboard);
     this.wizards = new Wizards(this.deps, this.lists, publish);
-    this.jobs = new Jobs(this.deps, this.host, this.lists, publish);
+    this.jobs = new Jobs(publish);
   }
 
   /** Work that a lock would break off. */
@@ -70,6 +75,7 @@ export class OpenSession {
   async close(): Promise<void> {
     this.#closed = true;
     this.lists.close();
+    this.signIns.closeAll();
     try {
       await this.clipboard.close();
     } finally {

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../contract/result.ts';
 import type { EnrollView } from '../contract/enroll.ts';
 import type { CognitoFailure, CognitoResult } from '../cognito/failure.ts';
 import type { EnrollmentDeps } from '../enrollment/deps.ts';
+import { HandedEnrollment, type HandedProof } from '../enrollment/enroll-handed.ts';
 import { UserEnrollment, type EnrollmentStand } from '../enrollment/enroll-user.ts';
 import type { OnCall } from '../enrollment/set-up-token.ts';
 import type { Secret } from '../secrecy/secret.ts';
@@ -12,7 +13,7 @@ import type { Publish } from './publisher.ts';
 
 interface Wizard {
   view: EnrollView;
-  readonly enrollment: UserEnrollment;
+  readonly enrollment: UserEnrollment | HandedEnrollment;
   readonly abort: AbortController;
 }
 
@@ -36,7 +37,25 @@ export class Wizards {
     );
   }
 
-  async begin(pool: Pool, username: string, password: Secret): Promise<EnrollView> {
+  begin(pool: Pool, username: string, password: Secret): Promise<EnrollView> {
+    return this.#begin(
+      pool,
+      username,
+      (options) => new UserEnrollment(this.#deps, pool, { username, password }, options),
+    );
+  }
+
+  /** By an access token or a Session that came from elsewhere. */
+  beginHanded(pool: Pool, proof: HandedProof): Promise<EnrollView> {
+    const username = 'username' in proof ? proof.username : '';
+    return this.#begin(pool, username, (options) => new HandedEnrollment(this.#deps, pool, proof, options));
+  }
+
+  async #begin(
+    pool: Pool,
+    username: string,
+    make: (options: { onCall: OnCall; signal: AbortSignal }) => Wizard['enrollment'],
+  ): Promise<EnrollView> {
     const id = randomUUID();
     const abort = new AbortController();
     const view: EnrollView = {
@@ -45,17 +64,13 @@ export class Wizards {
       username,
       stage: 'signing-in',
       path: null,
+      proofExpiresAt: null,
       requiredAttributes: [],
       accountId: null,
       calls: [],
       error: null,
     };
-    const enrollment = new UserEnrollment(
-      this.#deps,
-      pool,
-      { username, password },
-      { onCall: this.#reporter(id), signal: abort.signal },
-    );
+    const enrollment = make({ onCall: this.#reporter(id), signal: abort.signal });
     const wizard: Wizard = { view, enrollment, abort };
     this.#open.set(id, wizard);
     return this.#run(wizard, async () => this.#settle(wizard, await enrollment.begin()));
@@ -128,7 +143,7 @@ export class Wizards {
           stage: 'new-password',
           requiredAttributes: [...stand.value.requiredAttributes],
         })
-      : this.#change(wizard, { stage: 'ready', path: stand.value.path });
+      : this.#change(wizard, { stage: 'ready', path: stand.value.path, ...handed(wizard.enrollment) });
   }
 
   #reporter(id: string): OnCall {
@@ -154,6 +169,12 @@ export class Wizards {
     if (this.#open.get(wizard.view.id) === wizard) this.#publish('enroll.changed', wizard.view);
     return wizard.view;
   }
+}
+
+/** What a token told about itself. */
+function handed(enrollment: Wizard['enrollment']): Partial<EnrollView> {
+  if (!(enrollment instanceof HandedEnrollment)) return {};
+  return { username: enrollment.username, proofExpiresAt: enrollment.expiresAt };
 }
 
 function gone(): Result<never> {

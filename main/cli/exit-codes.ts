@@ -16,13 +16,20 @@ export const EXIT = {
 
 const BY_ERROR: Readonly<Record<string, number>> = {
   NOT_FOUND: EXIT.notFound,
+  NOTHING_SELECTED: EXIT.notFound,
   POOL_NOT_KNOWN: EXIT.notFound,
   LOCKED: EXIT.locked,
   WRONG_PASSPHRASE: EXIT.locked,
   NO_PASSPHRASE: EXIT.locked,
+  NO_CREDENTIALS: EXIT.locked,
+  CREDENTIALS_REFUSED: EXIT.locked,
+  ACCESS_DENIED: EXIT.locked,
   AMBIGUOUS: EXIT.ambiguous,
   WAIT_TIMEOUT: EXIT.timedOut,
   PRODUCTION_POOL: EXIT.denied,
+  NOT_CONFIRMED: EXIT.denied,
+  CLOCK_SKEW: EXIT.clockSkew,
+  LOCKED_OUT: EXIT.coolingDown,
   USAGE: EXIT.usage,
   INTERRUPTED: EXIT.interrupted,
 };
@@ -30,3 +37,22 @@ const BY_ERROR: Readonly<Record<string, number>> = {
 export function exitCodeOf(errorCode: string): number {
   return BY_ERROR[errorCode] ?? EXIT.failed;
 }
+
+/** For `poolkey help exit-codes`. */
+export const EXIT_CODES = `What the exit code of poolkey tells:
+
+    0  done
+    1  failed; the code in brackets says why
+    2  wrong usage
+    3  there is no such account, pool or selection
+    4  the vault is locked, or AWS wants other credentials or permissions
+    5  more than one account fits
+    6  waiting for an unused code would take too long
+    7  some users failed; of "reconcile": some are not working
+    8  a production pool without --allow-production, or not confirmed
+    9  the clock of this computer is wrong
+   10  the user is locked out for a while
+  130  interrupted
+
+With --json an error is one line on stderr: {"error":{"code":"…","message":"…"}}
+`;

@@ -9,6 +9,14 @@ export function accountName(account: Account, pools: ReadonlyMap<string, Pool>):
   return pool ? `${account.username}@${pool.name}` : account.label;
 }
 
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** In the order of their names, `user-2` before `user-10`: a roster is enrolled by several workers at once. */
+export function byName(accounts: readonly Account[], pools: ReadonlyMap<string, Pool>): readonly Account[] {
+  const name = (account: Account): string => accountName(account, pools);
+  return accounts.toSorted((a, b) => collator.compare(name(a), name(b)));
+}
+
 export function poolsById(vault: Vault): Map<string, Pool> {
   return new Map(vault.pools.list().map((pool) => [pool.id, pool]));
 }
@@ -17,11 +25,14 @@ export function poolsById(vault: Vault): Map<string, Pool> {
  * The one account meant by QUERY: id, exact `user@pool`, user name or label, else a prefix of one of these that fits
  * one account alone. Errors: NOT_FOUND, AMBIGUOUS (the message names the candidates).
  */
-export function findAccount(vault: Vault, query: string): Result<Account> {
+export function findAccount(
+  vault: Vault,
+  query: string,
+  accounts: readonly Account[] = vault.accounts.list(),
+): Result<Account> {
   if (query.trim() === '')
     return fail('USAGE', 'Say which account: a user name, user@pool, or the beginning of one.');
   const pools = poolsById(vault);
-  const accounts = vault.accounts.list();
   const names = (account: Account): string[] => [
     account.id,
     accountName(account, pools),

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { usageError, wantsJson } from './commander-errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { makeProgram } from './program.ts';
 import { report } from './terminal.ts';
@@ -8,20 +9,29 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
 });
 
-const program = makeProgram(async (out, run) => {
+const json = wantsJson(process.argv.slice(2));
+
+/** A bug. Its name and place help; its message may hold values, so it stays out. */
+function tellBug(error: unknown): number {
+  const place =
+    error instanceof Error ? (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line)) : '';
+  const name = error instanceof Error ? error.name : typeof error;
+  const message = `An error inside Poolkey (${name})${place ? ` ${place.trim()}` : ''}`;
+  return report({ code: 'INTERNAL', message }, json);
+}
+
+process.on('uncaughtException', (error) => {
+  process.exit(tellBug(error));
+});
+
+const program = makeProgram(json, async (out, run) => {
   const outcome = await run();
   process.exitCode = outcome.ok ? outcome.value : report(outcome.error, out.json);
 });
 
 void program.parseAsync().catch((error: unknown) => {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    return;
-  }
-  // A bug. Its name and place help; its message may hold values, so it stays out.
-  const place =
-    error instanceof Error ? (error.stack ?? '').split('\n').find((line) => /^\s+at /.test(line)) : '';
-  const name = error instanceof Error ? error.name : typeof error;
-  process.stderr.write(`poolkey: an error inside Poolkey (${name})${place ? ` ${place.trim()}` : ''}\n`);
-  process.exitCode = EXIT.failed;
+  const usage = usageError(error);
+  // For people commander has printed it already.
+  if (usage) process.exitCode = json ? report(usage, json) : EXIT.usage;
+  else process.exitCode = error instanceof CommanderError ? EXIT.ok : tellBug(error);
 });

@@ -8,6 +8,8 @@ import { exitCodeOf } from './exit-codes.ts';
 /** stdout holds the answer and nothing else, so that it can be piped; talk goes to stderr. */
 export interface Terminal {
   readonly json: boolean;
+  /** Of the terminal that the answer goes to; null where it goes to a file or another program. */
+  readonly columns: number | null;
   /** A line of the answer. */
   answer(text: string): void;
   /** The answer as JSON, one line. */
@@ -27,6 +29,7 @@ export function terminal(json: boolean): Terminal {
   };
   return {
     json,
+    columns: process.stdout.isTTY ? process.stdout.columns : null,
     answer(text) {
       endProgress();
       process.stdout.write(`${text}\n`);
@@ -75,7 +78,25 @@ export async function askSecret(question: string): Promise<Secret | null> {
   }
 }
 
-/** All of stdin; for secrets, which are never arguments. The line break at its end is not part of it. */
+/** Asks on a terminal. Null where nobody can answer. */
+export async function askLine(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return null;
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const closed = once(reader, 'close').then(() => null);
+    return await Promise.race([reader.question(question), closed]);
+  } finally {
+    reader.close();
+  }
+}
+
+/** A secret by stdin, never an argument: piped in, or asked for where somebody sits there. */
+export async function readSecret(what: string): Promise<Secret> {
+  if (!process.stdin.isTTY) return new Secret(await readStdin());
+  return (await askSecret(`${what}: `)) ?? new Secret('');
+}
+
+/** All of stdin. The line break at its end is not part of it. */
 export async function readStdin(): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(Buffer.from(part as Uint8Array));

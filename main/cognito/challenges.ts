@@ -7,6 +7,8 @@ export interface Challenge {
   readonly name: string;
   readonly session: Secret | null;
   readonly parameters: Readonly<Record<string, string>>;
+  /** AvailableChallenges, at SELECT_CHALLENGE. */
+  readonly available: readonly string[];
 }
 
 /** What must happen next in a sign-in. */
@@ -21,7 +23,7 @@ const REFUSED: Readonly<Record<string, { code: string; message: string }>> = {
   SMS_MFA: {
     code: 'MFA_BY_SMS',
     message:
-      'The preferred MFA of this user is SMS, and Poolkey cannot read SMS. Prefer the software token (AdminSetUserMFAPreference), or remove the SMS factor, then try again.',
+      'The preferred MFA of this user is SMS, and Poolkey cannot read SMS. Prefer the software token (in Poolkey: MFA preference on; AdminSetUserMFAPreference), or take the phone number away, then try again.',
   },
   SMS_OTP: {
     code: 'MFA_BY_SMS',
@@ -31,12 +33,12 @@ const REFUSED: Readonly<Record<string, { code: string; message: string }>> = {
   EMAIL_OTP: {
     code: 'MFA_BY_EMAIL',
     message:
-      'Cognito sends a code by e-mail to this user, which Poolkey cannot read. Prefer the software token (AdminSetUserMFAPreference), then try again.',
+      'Cognito sends a code by e-mail to this user, which Poolkey cannot read. Prefer the software token (in Poolkey: MFA preference on; AdminSetUserMFAPreference), then try again.',
   },
   EMAIL_MFA: {
     code: 'MFA_BY_EMAIL',
     message:
-      'The preferred MFA of this user is e-mail, which Poolkey cannot read. Prefer the software token (AdminSetUserMFAPreference), then try again.',
+      'The preferred MFA of this user is e-mail, which Poolkey cannot read. Prefer the software token (in Poolkey: MFA preference on; AdminSetUserMFAPreference), then try again.',
   },
   CUSTOM_CHALLENGE: {
     code: 'CUSTOM_CHALLENGE',
@@ -58,27 +60,27 @@ const REFUSED: Readonly<Record<string, { code: string; message: string }>> = {
       'The pool asks for a remembered device. Forget the devices of this user (AdminForgetDevice), then try again.',
   },
   SELECT_CHALLENGE: {
-    code: 'CHOICE_ASKED',
+    code: 'NO_PASSWORD_CHOICE',
     message:
-      'The app client asks how to sign in (USER_AUTH). Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
-  },
-  PASSWORD: {
-    code: 'PASSWORD_ASKED',
-    message:
-      'The app client asks for the password in a step of its own (USER_AUTH). Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
-  },
-  PASSWORD_SRP: {
-    code: 'SRP_ASKED',
-    message: 'The app client asks for SRP. Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
+      'The app client lets this user choose how to sign in (USER_AUTH), and a password is not among the ways. Give the user a password (AdminSetUserPassword), then try again.',
   },
   ADMIN_NO_SRP_AUTH: {
     code: 'ADMIN_FLOW_ASKED',
     message:
-      'The app client asks for the old administrator sign-in. Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
+      'The app client asks for the old administrator sign-in. Allow ALLOW_USER_SRP_AUTH or ALLOW_ADMIN_USER_PASSWORD_AUTH in the app client.',
+  },
+  // Of the first factor, and answered there: here it means that the server goes round in circles.
+  PASSWORD: {
+    code: 'PASSWORD_ASKED_AGAIN',
+    message: 'Cognito asks for the password again after it was given. Sign in again; look at the app client.',
+  },
+  PASSWORD_SRP: {
+    code: 'PASSWORD_ASKED_AGAIN',
+    message: 'Cognito asks for the password again after it was given. Sign in again; look at the app client.',
   },
   PASSWORD_VERIFIER: {
-    code: 'SRP_ASKED',
-    message: 'The app client asks for SRP. Allow ALLOW_USER_PASSWORD_AUTH in the app client.',
+    code: 'PASSWORD_ASKED_AGAIN',
+    message: 'Cognito asks for the password again after it was given. Sign in again; look at the app client.',
   },
 };
 
@@ -119,7 +121,7 @@ function refused(name: string): CognitoResult<never> {
   const shown = name.replaceAll(/[^\w-]/g, '').slice(0, 60);
   return refuse(
     'CHALLENGE_UNKNOWN',
-    `Cognito asks for "${shown}", which this Poolkey does not know. Update Poolkey, or use an app client with user name and password.`,
+    `Cognito asks for "${shown}", which this Poolkey does not know. Update Poolkey, or use an app client that signs in by user name and password.`,
   );
 }
 

@@ -20,6 +20,8 @@ const NEVER_SENT = new Set([
   'ENETUNREACH',
   'EADDRNOTAVAIL',
 ]);
+/** What AWS says of a signature made at another time than its own. */
+const SKEWED = /expired|not yet current|skew/i;
 const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /**
@@ -75,20 +77,34 @@ function transportFailure(shape: ErrorShape, name: string, message: string): Cog
       },
     ).error;
   }
-  if (name === 'CredentialsProviderError') {
+  if (/CredentialsProviderError|TokenProviderError/.test(name) || /credential|profile/i.test(name)) {
     return refuse(
       'NO_CREDENTIALS',
-      'No AWS credentials were found for this pool. Set a profile, or sign in to AWS.',
+      'No AWS credentials were found for this pool. Give the pool a profile that works ("aws sts get-caller-identity --profile NAME" tells), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     ).error;
   }
   const status = shape.$metadata?.httpStatusCode;
-  if (/AccessDenied|UnrecognizedClient|MissingAuthenticationToken|InvalidSignature|ExpiredToken/.test(name)) {
+  if (
+    /RequestTimeTooSkewed|RequestInTheFuture/.test(name) ||
+    (/Signature/.test(name) && SKEWED.test(message))
+  ) {
+    return refuse('CLOCK_SKEW', 'AWS refused the signature: the clock of this computer is wrong. Set it.', {
+      retryable: true,
+      awsType: plainName(name),
+    }).error;
+  }
+  if (/AccessDenied/.test(name)) {
+    return refuse('ACCESS_DENIED', 'The AWS credentials lack a permission for this call.', {
+      awsType: plainName(name),
+    }).error;
+  }
+  if (
+    /UnrecognizedClient|MissingAuthenticationToken|Signature|ExpiredToken|InvalidClientTokenId/.test(name)
+  ) {
     return refuse(
-      'ACCESS_DENIED',
-      'AWS refused the credentials for this call. Check the profile and its permissions.',
-      {
-        awsType: plainName(name),
-      },
+      'CREDENTIALS_REFUSED',
+      'AWS does not accept these credentials: they are wrong or have expired. Renew them ("aws sso login", or new keys), or choose another profile for the pool.',
+      { awsType: plainName(name) },
     ).error;
   }
   if (/Throttling|RequestLimitExceeded/.test(name) || status === 429) {

@@ -27,5 +27,6 @@ export function refuse(
   message: string,
   traits: Traits = {},
 ): { readonly ok: false; readonly error: CognitoFailure } {
-  return { ok: false, error: { code, message, retryable: false, unclear: false, ...traits } };
+  // Traits may be another failure as a whole: its code and words are not this one's.
+  return { ok: false, error: { retryable: false, unclear: false, ...traits, code, message } };
 }

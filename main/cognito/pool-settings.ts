@@ -11,7 +11,7 @@ const REGION = /^[a-z]{2}(?:-[a-z]+)+-\d+$/;
 
 /**
  * Checks what a person typed for a pool. Errors: INVALID_POOL_NAME, INVALID_POOL_ID, INVALID_CLIENT_ID,
- * INVALID_CLIENT_SECRET, INVALID_REGION, REGION_MISMATCH, INVALID_ENDPOINT, UNSUPPORTED_FLOW; each names its field.
+ * INVALID_CLIENT_SECRET, INVALID_REGION, REGION_MISMATCH, INVALID_ENDPOINT, INVALID_PROFILE; each names its field.
  * `keepSecret`: when editing, a secret left empty stays.
  */
 export function checkPoolInput(input: PoolInput, keepSecret: Secret | null = null): Result<PoolFields> {
@@ -33,34 +33,31 @@ export function checkPoolInput(input: PoolInput, keepSecret: Secret | null = nul
       'The client ID is malformed: it is the ID of an app client, letters and digits only (AWS console, App clients).',
     );
   }
-  const secret = input.clientSecret?.trim() ?? '';
-  if (secret !== '' && (secret.length > 64 || !CLIENT_SECRET.test(secret))) {
+  const secrets = (input.clientSecret ?? '').split(/\s+/).filter((text) => text !== '');
+  if (secrets.length > 2 || secrets.some((text) => text.length > 64 || !CLIENT_SECRET.test(text))) {
     return fail(
       'INVALID_CLIENT_SECRET',
-      'The client secret is malformed: 1 to 64 letters and digits, no spaces.',
+      'The client secret is malformed: 1 to 64 letters and digits; two with a space between while one replaces the other.',
     );
   }
   const region = regionOf(input.region?.trim() ?? '', userPoolId, input.endpoint?.trim() ?? '');
   if (!region.ok) return region;
   const endpoint = checkEndpoint(input.endpoint?.trim() ?? '');
   if (!endpoint.ok) return endpoint;
-  const flow = input.flow ?? 'auto';
-  if (flow === 'srp' || flow === 'admin') {
-    return fail(
-      'UNSUPPORTED_FLOW',
-      `Poolkey does not sign in by the flow "${flow}" yet. Choose auto or password, and allow ALLOW_USER_PASSWORD_AUTH in the app client.`,
-    );
+  const profile = input.profile?.trim() ?? '';
+  if (hasControlCharacter(profile)) {
+    return fail('INVALID_PROFILE', 'The AWS profile is malformed: it is a name in ~/.aws/config.');
   }
   return ok({
     name,
     color: input.color ?? 'blue',
     userPoolId,
     clientId,
-    clientSecret: secret === '' ? keepSecret : new Secret(secret),
+    clientSecret: secrets.length > 0 ? new Secret(secrets.join(' ')) : keepSecret,
     region: region.value,
     endpoint: endpoint.value,
-    flow,
-    profile: input.profile?.trim() || null,
+    flow: input.flow ?? 'auto',
+    profile: profile || null,
     production: input.production ?? false,
     local: false,
   });

@@ -65,6 +65,19 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   },
   {
     type: 'NotAuthorizedException',
+    says: /invalid refresh token|refresh token has (?:been revoked|expired)/i,
+    code: 'REFRESH_REFUSED',
+    message:
+      'The refresh token has expired, was revoked, or belongs to another app client or device. Sign in again.',
+  },
+  {
+    type: 'NotAuthorizedException',
+    says: /current status/i,
+    code: 'WRONG_STATE',
+    message: 'The user is in a state in which this cannot be done. See the words of Cognito.',
+  },
+  {
+    type: 'NotAuthorizedException',
     says: /token has been revoked|token has expired|invalid access token/i,
     code: 'TOKEN_REFUSED',
     message: 'The access token has expired or was revoked. Sign in again.',
@@ -142,6 +155,42 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     retryable: true,
   },
   {
+    type: 'UsernameExistsException',
+    code: 'USER_EXISTS',
+    message: 'There is a user with this name in the pool already.',
+  },
+  {
+    type: 'UnsupportedUserStateException',
+    code: 'WRONG_STATE',
+    message: 'The user is in a state in which this cannot be done. See the words of Cognito.',
+  },
+  {
+    type: 'CodeDeliveryFailureException',
+    code: 'DELIVERY_FAILED',
+    message:
+      'Cognito could not send its message to the user. Look at the SMS and e-mail settings of the pool.',
+  },
+  {
+    type: 'PreconditionNotMetException',
+    code: 'WRONG_STATE',
+    message: 'The pool lacks something that this call needs. See the words of Cognito.',
+  },
+  {
+    type: 'RefreshTokenReuseException',
+    code: 'REFRESH_REFUSED',
+    message: 'This refresh token was used before, and the app client rotates them. Sign in again.',
+  },
+  {
+    type: 'UnsupportedTokenTypeException',
+    code: 'REFRESH_REFUSED',
+    message: 'Cognito does not revoke a token of this kind. Sign in again.',
+  },
+  {
+    type: 'UnauthorizedException',
+    code: 'REFRESH_REFUSED',
+    message: 'The app client may not revoke this token. Check the client and its secret.',
+  },
+  {
     type: 'SoftwareTokenMFANotFoundException',
     says: /not been enabled by the userpool/i,
     code: 'TOTP_OFF',
@@ -171,14 +220,14 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   },
   {
     type: 'InvalidParameterException',
-    says: /flow not enabled/i,
+    says: /flow not enabled|auth method not supported/i,
     code: 'FLOW_NOT_ENABLED',
     message:
-      'The app client does not allow this sign-in flow. Allow ALLOW_USER_PASSWORD_AUTH in the app client, or use another client.',
+      'The app client does not allow this sign-in flow. Set the flow of the pool to auto, or allow it in the app client (ALLOW_USER_SRP_AUTH).',
   },
   {
     type: 'InvalidParameterException',
-    says: /has not (?:set up|verified) software token|does not have delivery config/i,
+    says: /has not (?:set up|verified) software token|does not have delivery config set to turn on SOFTWARE/i,
     code: 'NO_VERIFIED_TOKEN',
     message:
       'Cognito has no verified software token for this user yet, so it cannot be preferred. Enroll the user again.',

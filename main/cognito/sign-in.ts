@@ -1,7 +1,12 @@
+import type { Flow } from '../contract/pools.ts';
 import type { Secret } from '../secrecy/secret.ts';
+import type { AuthAnswer, Tokens } from './auth-answer.ts';
 import { nextStep, type Challenge, type NextStep } from './challenges.ts';
 import { refuse, type CognitoResult } from './failure.ts';
-import type { AuthAnswer, Tokens, UserPoolClient } from './user-pool-client.ts';
+import { findFlow } from './find-flow.ts';
+import { doorOf } from './first-factor.ts';
+import { claimedText, readClaims } from './jwt.ts';
+import type { UserPoolClient } from './user-pool-client.ts';
 
 /** Where a sign-in stands: what is asked next, or the tokens. */
 export type SignInState = { readonly step: 'tokens'; readonly tokens: Tokens } | NextStep;
@@ -12,14 +17,25 @@ export type SignInState = { readonly step: 'tokens'; readonly tokens: Tokens } |
  */
 export class SignIn {
   readonly #client: UserPoolClient;
+  readonly #flows: readonly Flow[];
   #username: string;
+  #flow: Flow | null = null;
   #challenge: Challenge | null = null;
   /** Challenges met so far, by Cognito's names. */
   readonly challenges: string[] = [];
 
-  constructor(client: UserPoolClient, username: string) {
+  /** `flows`: those to try, best first (`flowsToTry`). */
+  constructor(client: UserPoolClient, username: string, flows: readonly Flow[] = ['password']) {
     this.#client = client;
     this.#username = username;
+    this.#flows = flows;
+  }
+
+  /** Goes on at an MFA_SETUP challenge that was met elsewhere. */
+  static atSetup(client: UserPoolClient, username: string, session: Secret): SignIn {
+    const signIn = new SignIn(client, username);
+    signIn.#challenge = { name: 'MFA_SETUP', session, parameters: {}, available: [] };
+    return signIn;
   }
 
   /** The user's name as Cognito has it, once it said so; before that as typed (an alias, other case). */
@@ -27,8 +43,21 @@ export class SignIn {
     return this.#username;
   }
 
+  /** The flow that the app client allowed; null before it answered. */
+  get flow(): Flow | null {
+    return this.#flow;
+  }
+
   async start(password: Secret): Promise<CognitoResult<SignInState>> {
-    return this.#take(await this.#client.signInByPassword(this.#username, password));
+    // Once one is found, no other is tried: each could count as a failed sign-in.
+    const flows = this.#flow ? [this.#flow] : this.#flows;
+    const found = await findFlow(this.#client, flows, this.#username, password, (name) =>
+      this.challenges.push(name),
+    );
+    if (!found.ok) return found;
+    this.#flow = found.value.flow;
+    this.#username = found.value.username;
+    return this.#take({ ok: true, value: found.value.answer });
   }
 
   async setNewPassword(
@@ -63,15 +92,17 @@ export class SignIn {
     const challenge = this.#challenge;
     if (!challenge)
       return refuse('SESSION_INVALID', 'The sign-in has not begun. Start again.', { retryable: true });
-    return this.#take(
-      await this.#client.respond(challenge.name, challenge.session, this.#username, responses),
-    );
+    const door = doorOf(this.#client, this.#flow ?? 'password');
+    return this.#take(await door.respond(challenge.name, challenge.session, this.#username, responses));
   }
 
   #take(answer: CognitoResult<AuthAnswer>): CognitoResult<SignInState> {
     // A refusal leaves the challenge standing: a wrong code does not burn the Session.
     if (!answer.ok) return answer;
     if (answer.value.kind === 'tokens') {
+      // Where no challenge has named the user, the token does.
+      const claims = readClaims(answer.value.tokens.accessToken);
+      this.#username = (claims && claimedText(claims, 'username')) ?? this.#username;
       return { ok: true, value: { step: 'tokens', tokens: answer.value.tokens } };
     }
     const { challenge } = answer.value;

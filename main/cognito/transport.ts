@@ -15,7 +15,16 @@ export interface TransportOptions {
   readonly timeoutMs?: number;
 }
 
-type Send = CognitoIdentityProviderClient['send'];
+export type Send = CognitoIdentityProviderClient['send'];
+export interface SendOptions {
+  readonly abortSignal: AbortSignal;
+}
+
+/** How calls are signed. Without it they are not, and no AWS configuration of the machine is read. */
+export interface Signing {
+  /** Null: AWS's standard chain (environment, default profile, container, instance). */
+  readonly profile: string | null;
+}
 
 interface RawResponse {
   readonly headers?: Readonly<Record<string, string>>;
@@ -35,9 +44,12 @@ interface WatchedCommand {
   };
 }
 
+/** The most of an answer that is read: real ones have a few kB. */
+const LONGEST_ANSWER = 4 * 1024 * 1024;
+
 /**
- * Sends calls unsigned and once. No AWS configuration of the machine is read: every setting that the SDK would
- * look up in files or the environment is given here. No retries: Verify and Respond must not be repeated
+ * Sends calls once, unsigned unless told otherwise. No AWS configuration of the machine is read but credentials: every setting
+ * that the SDK would look up in files or the environment is given here. No retries: Verify and Respond must not be repeated
  * blindly (a repeat replays a used session or code), and whoever drives the call knows what may be.
  */
 export class Transport {
@@ -46,7 +58,7 @@ export class Transport {
   readonly #timeoutMs: number;
   #measured: { offsetMs: number; roundTripMs: number } | null = null;
 
-  constructor(address: PoolAddress, options: TransportOptions) {
+  constructor(address: PoolAddress, options: TransportOptions, signing?: Signing) {
     this.#clock = options.clock;
     this.#timeoutMs = options.timeoutMs ?? 20_000;
     this.#client = new CognitoIdentityProviderClient({
@@ -58,7 +70,7 @@ export class Transport {
       defaultsMode: 'standard',
       useDualstackEndpoint: false,
       useFipsEndpoint: false,
-      authSchemePreference: ['noAuth'],
+      ...(signing ? credentialsFor(address, signing) : { authSchemePreference: ['noAuth'] }),
       userAgentAppId: () => Promise.resolve(undefined),
       requestHandler: { connectionTimeout: 5_000, socketTimeout: this.#timeoutMs },
     });
@@ -102,6 +114,11 @@ export class Transport {
     }
   }
 
+  /** This machine's time, ms. */
+  get now(): number {
+    return this.#clock();
+  }
+
   /** Server clock minus ours in ms, from the `Date` header of the quickest answer that still holds; null before the first. */
   get clockOffsetMs(): number | null {
     return this.#measured?.offsetMs ?? null;
@@ -119,6 +136,7 @@ export class Transport {
         const result = await next(args);
         const response = result.response ?? {};
         onResponse(response);
+        if (response.body instanceof Readable) endTooLong(response.body);
         const date = Date.parse(response.headers?.['date'] ?? '');
         if (!Number.isNaN(date)) this.#measure(date, sent, this.#clock());
         return result;
@@ -137,4 +155,26 @@ export class Transport {
     if (known && roundTripMs > known.roundTripMs && Math.abs(offsetMs - known.offsetMs) <= both) return;
     this.#measured = { offsetMs, roundTripMs };
   }
+}
+
+/** An emulator on this computer takes any signature; an address elsewhere gets what AWS's own tools would use. */
+function credentialsFor(address: PoolAddress, { profile }: Signing): object {
+  if (profile !== null) return { profile };
+  if (!isLoopback(address.endpoint)) return {};
+  return { credentials: { accessKeyId: 'POOLKEYLOCAL', secretAccessKey: 'poolkey-local' } };
+}
+
+export function isLoopback(endpoint: string | null): boolean {
+  return endpoint !== null && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(endpoint).hostname);
+}
+
+/** The SDK gathers an answer of any length; one without end would fill the memory until the time is up. */
+function endTooLong(body: Readable): void {
+  let length = 0;
+  body.on('data', (chunk: Uint8Array) => {
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) body.destroy(new Error('parse error: the answer is too long'));
+  });
+  // Only watching: whoever reads the answer sets it flowing.
+  body.pause();
 }

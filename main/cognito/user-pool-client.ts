@@ -1,30 +1,27 @@
 import {
   AssociateSoftwareTokenCommand,
+  GetTokensFromRefreshTokenCommand,
   GetUserCommand,
   InitiateAuthCommand,
   RespondToAuthChallengeCommand,
+  RevokeTokenCommand,
   SetUserMFAPreferenceCommand,
   VerifySoftwareTokenCommand,
-  type AuthenticationResultType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { Secret } from '../secrecy/secret.ts';
 import type { Pool } from '../vault/pool-store.ts';
-import type { Challenge } from './challenges.ts';
+import { AdminClient } from './admin-client.ts';
+import {
+  readAuth,
+  readTokens,
+  secretOrNull,
+  type AuthAnswer,
+  type AuthDoor,
+  type Tokens,
+} from './auth-answer.ts';
+import { ClientSecrets } from './client-secrets.ts';
 import type { CognitoResult } from './failure.ts';
-import { secretHash } from './secret-hash.ts';
 import { Transport, type TransportOptions } from './transport.ts';
-
-export interface Tokens {
-  readonly accessToken: Secret;
-  readonly idToken: Secret | null;
-  readonly refreshToken: Secret | null;
-  /** Life of the access token, s. */
-  readonly expiresIn: number;
-}
-
-export type AuthAnswer =
-  | { readonly kind: 'tokens'; readonly tokens: Tokens }
-  | { readonly kind: 'challenge'; readonly challenge: Challenge };
 
 /** Cognito takes one of the two for Associate and Verify, never both. */
 export type TokenProof = { readonly session: Secret } | { readonly accessToken: Secret };
@@ -34,45 +31,68 @@ export interface MfaSettings {
   readonly preferred: string | null;
 }
 
-export type ClientPool = Pick<Pool, 'clientId' | 'clientSecret' | 'region' | 'endpoint'>;
+export type ClientPool = Pick<
+  Pool,
+  'userPoolId' | 'clientId' | 'clientSecret' | 'region' | 'endpoint' | 'profile'
+>;
 
-/** The calls of one app client that signing in and enrolling need, typed by what they promise. */
-export class UserPoolClient {
-  readonly #pool: ClientPool;
+/** The calls of one app client that users make for themselves, unsigned; typed by what they promise. */
+export class UserPoolClient implements AuthDoor {
+  /** The calls that need IAM. Credentials are looked for at the first of them. */
+  readonly admin: AdminClient;
+  readonly userPoolId: string;
+  readonly #clientId: string;
+  readonly #secrets: ClientSecrets;
   readonly #transport: Transport;
 
   constructor(pool: ClientPool, options: TransportOptions) {
-    this.#pool = pool;
+    this.userPoolId = pool.userPoolId;
+    this.#clientId = pool.clientId;
+    this.#secrets = new ClientSecrets(pool.clientId, pool.clientSecret);
     this.#transport = new Transport(pool, options);
+    this.admin = new AdminClient(pool, this.#secrets, options);
   }
 
   /** Server clock minus ours, ms; null before the first answer. */
   get clockOffsetMs(): number | null {
-    return this.#transport.clockOffsetMs;
+    return this.#transport.clockOffsetMs ?? this.admin.clockOffsetMs;
   }
 
-  signInByPassword(username: string, password: Secret): Promise<CognitoResult<AuthAnswer>> {
-    const command = new InitiateAuthCommand({
-      ClientId: this.#pool.clientId,
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      AuthParameters: { USERNAME: username, PASSWORD: password.reveal(), ...this.#hash(username) },
+  /** The server's time as far as it is known, ms since the epoch. */
+  get serverNow(): number {
+    return this.#transport.now + (this.clockOffsetMs ?? 0);
+  }
+
+  initiate(
+    flow: string,
+    username: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<CognitoResult<AuthAnswer>> {
+    return this.#secrets.tryEach(() => {
+      const command = new InitiateAuthCommand({
+        ClientId: this.#clientId,
+        AuthFlow: flow as 'USER_AUTH',
+        AuthParameters: { USERNAME: username, ...parameters, ...this.#secrets.hash(username) },
+      });
+      return this.#transport.call((send, abortSignal) => send(command, { abortSignal }), readAuth);
     });
-    return this.#transport.call((send, abortSignal) => send(command, { abortSignal }), readAuth);
   }
 
   respond(
-    name: string,
+    challenge: string,
     session: Secret | null,
     username: string,
     responses: Readonly<Record<string, string>>,
   ): Promise<CognitoResult<AuthAnswer>> {
-    const command = new RespondToAuthChallengeCommand({
-      ClientId: this.#pool.clientId,
-      ChallengeName: name as 'MFA_SETUP',
-      ...(session ? { Session: session.reveal() } : {}),
-      ChallengeResponses: { USERNAME: username, ...responses, ...this.#hash(username) },
+    return this.#secrets.tryEach(() => {
+      const command = new RespondToAuthChallengeCommand({
+        ClientId: this.#clientId,
+        ChallengeName: challenge as 'MFA_SETUP',
+        ...(session ? { Session: session.reveal() } : {}),
+        ChallengeResponses: { USERNAME: username, ...responses, ...this.#secrets.hash(username) },
+      });
+      return this.#transport.call((send, abortSignal) => send(command, { abortSignal }), readAuth);
     });
-    return this.#transport.call((send, abortSignal) => send(command, { abortSignal }), readAuth);
   }
 
   /** By Session the answer holds the next Session; by access token none. */
@@ -108,10 +128,10 @@ export class UserPoolClient {
   }
 
   /** Only the software token's member is sent: naming SMS for a user without a phone is an error. */
-  preferSoftwareToken(accessToken: Secret): Promise<CognitoResult<true>> {
+  setTokenPreference(accessToken: Secret, on: boolean): Promise<CognitoResult<true>> {
     const command = new SetUserMFAPreferenceCommand({
       AccessToken: accessToken.reveal(),
-      SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true },
+      SoftwareTokenMfaSettings: { Enabled: on, PreferredMfa: on },
     });
     return this.#transport.call(
       (send, abortSignal) => send(command, { abortSignal }),
@@ -130,13 +150,44 @@ export class UserPoolClient {
     );
   }
 
-  close(): void {
-    this.#transport.close();
+  /** New tokens; a rotating client sends a new refresh token too. Takes the client secret, not a hash. */
+  refresh(refreshToken: Secret): Promise<CognitoResult<Tokens>> {
+    return this.#secrets.tryEach(() => {
+      const command = new GetTokensFromRefreshTokenCommand({
+        RefreshToken: refreshToken.reveal(),
+        ClientId: this.#clientId,
+        ...this.#plainSecret(),
+      });
+      return this.#transport.call(
+        (send, abortSignal) => send(command, { abortSignal }),
+        (out) => readTokens(out.AuthenticationResult),
+      );
+    });
   }
 
-  #hash(username: string): Record<string, string> {
-    const { clientSecret, clientId } = this.#pool;
-    return clientSecret ? { SECRET_HASH: secretHash(clientSecret, username, clientId) } : {};
+  /** Ends this sign-in's tokens. Unlike GlobalSignOut it leaves the user's other sign-ins, and new ones, alone. */
+  revoke(refreshToken: Secret): Promise<CognitoResult<true>> {
+    return this.#secrets.tryEach(() => {
+      const command = new RevokeTokenCommand({
+        Token: refreshToken.reveal(),
+        ClientId: this.#clientId,
+        ...this.#plainSecret(),
+      });
+      return this.#transport.call(
+        (send, abortSignal) => send(command, { abortSignal }),
+        () => true as const,
+      );
+    });
+  }
+
+  close(): void {
+    this.#transport.close();
+    this.admin.close();
+  }
+
+  #plainSecret(): { ClientSecret?: string } {
+    const secret = this.#secrets.current;
+    return secret ? { ClientSecret: secret.reveal() } : {};
   }
 }
 
@@ -144,37 +195,4 @@ function proofOf(proof: TokenProof): { Session: string } | { AccessToken: string
   return 'session' in proof
     ? { Session: proof.session.reveal() }
     : { AccessToken: proof.accessToken.reveal() };
-}
-
-function readAuth(out: {
-  ChallengeName?: string | undefined;
-  Session?: string | undefined;
-  ChallengeParameters?: Record<string, string> | undefined;
-  AuthenticationResult?: AuthenticationResultType | undefined;
-}): AuthAnswer | undefined {
-  const result = out.AuthenticationResult;
-  if (typeof result?.AccessToken === 'string' && result.AccessToken !== '') {
-    return {
-      kind: 'tokens',
-      tokens: {
-        accessToken: new Secret(result.AccessToken),
-        idToken: secretOrNull(result.IdToken),
-        refreshToken: secretOrNull(result.RefreshToken),
-        expiresIn: result.ExpiresIn ?? 0,
-      },
-    };
-  }
-  if (typeof out.ChallengeName !== 'string' || out.ChallengeName === '') return undefined;
-  return {
-    kind: 'challenge',
-    challenge: {
-      name: out.ChallengeName,
-      session: secretOrNull(out.Session),
-      parameters: out.ChallengeParameters ?? {},
-    },
-  };
-}
-
-function secretOrNull(text: string | undefined): Secret | null {
-  return typeof text === 'string' && text !== '' ? new Secret(text) : null;
 }

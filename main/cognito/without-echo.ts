@@ -36,6 +36,7 @@ const WORDS_TELL = new Set([
   'POOL_CONFIGURATION',
   'UNSUPPORTED_OPERATION',
   'PASSWORD_POLICY',
+  'WRONG_STATE',
 ]);
 
 function withWords({ code, message }: CognitoFailure, words: string | undefined): string {

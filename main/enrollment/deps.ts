@@ -29,7 +29,14 @@ export function connections(clock: Clock): { connect: (pool: Pool) => UserPoolCl
   const clients = new Map<string, { key: string; client: UserPoolClient }>();
   return {
     connect(pool) {
-      const key = [pool.endpoint, pool.region, pool.clientId, pool.clientSecret?.reveal()].join('\n');
+      const key = [
+        pool.endpoint,
+        pool.region,
+        pool.userPoolId,
+        pool.clientId,
+        pool.clientSecret?.reveal(),
+        pool.profile,
+      ].join('\n');
       const known = clients.get(pool.id);
       if (known?.key === key) return known.client;
       known?.client.close();

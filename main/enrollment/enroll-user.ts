@@ -1,12 +1,19 @@
-import { refuse, type CognitoFailure, type CognitoResult } from '../cognito/failure.ts';
-import { SignIn, type SignInState } from '../cognito/sign-in.ts';
+import { refuse, type CognitoResult } from '../cognito/failure.ts';
+import type { SignIn, SignInState } from '../cognito/sign-in.ts';
 import type { UserPoolClient } from '../cognito/user-pool-client.ts';
 import type { Secret } from '../secrecy/secret.ts';
 import type { Pool } from '../vault/pool-store.ts';
-import { answerWithVaultTokens } from './answer-code.ts';
+import { beginSignIn, rememberPool } from './begin-sign-in.ts';
 import type { EnrollmentDeps } from './deps.ts';
-import { ensurePreferred, setUpToken, type OnCall } from './set-up-token.ts';
-import { rememberClock } from './sign-in-user.ts';
+import {
+  confirmedToken,
+  finishEnrollment,
+  isOpen,
+  type Enrolled,
+  type EnrollmentPath,
+} from './finish-enrollment.ts';
+import { recordEnrollment } from './record-enrollment.ts';
+import type { OnCall } from './set-up-token.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -15,20 +22,9 @@ export interface Credentials {
   readonly newPassword?: Secret | undefined;
 }
 
-/** How the user will be enrolled, known after the first factor. */
-export type EnrollmentPath = 'session' | 'access-token' | 'already-enrolled';
-
 export type EnrollmentStand =
   | { readonly need: 'new-password'; readonly requiredAttributes: readonly string[] }
   | { readonly need: 'confirm'; readonly path: EnrollmentPath };
-
-export interface Enrolled {
-  readonly accountId: string;
-  readonly path: EnrollmentPath;
-}
-
-/** After these the same sign-in cannot go on; a new one tells what the server holds. */
-const SIGN_IN_AGAIN = new Set(['SESSION_USED', 'SESSION_EXPIRED', 'SESSION_INVALID', 'TOKEN_REFUSED']);
 
 /**
  * Enrolls one user: sign in, [new password], associate, save, verify, prefer. The wizard stops between the steps; a
@@ -47,6 +43,7 @@ export class UserEnrollment {
   #password: Secret;
   #state: SignInState | null = null;
   #accountId: string | null = null;
+  #earlier: string | null = null;
 
   constructor(
     deps: EnrollmentDeps,
@@ -61,7 +58,7 @@ export class UserEnrollment {
     this.#password = credentials.password;
     this.#onCall = options.onCall ?? ((_operation, run) => run());
     this.#signal = options.signal;
-    this.#signIn = new SignIn(this.#client, credentials.username);
+    this.#signIn = beginSignIn(deps, pool, this.#client, credentials.username);
   }
 
   /** The account, once Cognito took the password. */
@@ -76,7 +73,7 @@ export class UserEnrollment {
       return refuse('NO_PASSWORD', 'The password is empty. Give each user the password it signs in with.');
     }
     const started = await this.#signInWithKnownPasswords();
-    rememberClock(this.#deps, this.#pool, this.#client);
+    rememberPool(this.#deps, this.#pool, this.#client, this.#signIn);
     if (!started.ok) return started;
     return this.#stand();
   }
@@ -109,11 +106,11 @@ export class UserEnrollment {
   async confirm(): Promise<CognitoResult<Enrolled>> {
     let outcome = await this.#confirmOnce();
     if (!outcome.ok && isOpen(outcome.error) && !this.#signal?.aborted) {
-      this.#signIn = new SignIn(this.#client, this.#credentials.username);
+      this.#signIn = beginSignIn(this.#deps, this.#pool, this.#client, this.#credentials.username);
       const again = await this.#signInWithKnownPasswords();
       if (again.ok) outcome = await this.#confirmOnce();
     }
-    this.#record(outcome);
+    if (this.#accountId) recordEnrollment(this.#deps, this.#accountId, outcome);
     return outcome;
   }
 
@@ -121,64 +118,14 @@ export class UserEnrollment {
     const accountId = this.#accountId;
     const state = this.#state;
     if (!state || !accountId) return refuse('NOT_STARTED', 'Sign in before enrolling.');
-    const place = {
-      deps: this.#deps,
-      client: this.#client,
-      accountId,
-      onCall: this.#onCall,
-    };
-    switch (state.step) {
-      case 'new-password':
-        return refuse(
-          'NEW_PASSWORD_NEEDED',
-          'Cognito wants a new password for this user. Give one (column new_password).',
-        );
-      case 'mfa-setup': {
-        const tokens = await setUpToken(place, { signIn: this.#signIn });
-        if (!tokens.ok) return tokens;
-        const kept = await ensurePreferred(place, tokens.value.accessToken, 'where-needed');
-        return kept.ok ? { ok: true, value: { accountId, path: 'session' } } : kept;
-      }
-      case 'tokens': {
-        const { accessToken } = state.tokens;
-        // A token that Cognito confirmed to us and that is only not preferred needs no new secret.
-        if (this.#deps.vault.tokens.current(accountId)?.state === 'confirmed') {
-          const kept = await ensurePreferred(place, accessToken, 'always');
-          if (kept.ok) return { ok: true, value: { accountId, path: 'already-enrolled' } };
-          if (kept.error.code !== 'NO_VERIFIED_TOKEN') return kept;
-        }
-        const done = await setUpToken(place, { accessToken });
-        if (!done.ok) return done;
-        const kept = await ensurePreferred(place, accessToken, 'always');
-        return kept.ok ? { ok: true, value: { accountId, path: 'access-token' } } : kept;
-      }
-      case 'select-mfa': {
-        const chosen = await this.#signIn.chooseSoftwareToken();
-        if (!chosen.ok) return chosen;
-        this.#state = chosen.value;
-        if (chosen.value.step === 'select-mfa')
-          return refuse('UNEXPECTED_ANSWER', 'Cognito asks the same again. Try again.');
-        return this.#confirmOnce();
-      }
-      case 'software-token': {
-        const answered = await this.#onCall('RespondToAuthChallenge', () =>
-          answerWithVaultTokens(
-            this.#deps,
-            this.#client,
-            this.#signIn,
-            accountId,
-            this.#password,
-            this.#signal,
-          ),
-        );
-        if (!answered.ok) return answered;
-        if (answered.value.state.step === 'tokens') {
-          const kept = await ensurePreferred(place, answered.value.state.tokens.accessToken, 'where-needed');
-          if (!kept.ok) return kept;
-        }
-        return { ok: true, value: { accountId, path: 'already-enrolled' } };
-      }
-    }
+    return finishEnrollment({
+      place: { deps: this.#deps, client: this.#client, account: () => accountId, onCall: this.#onCall },
+      state,
+      signIn: this.#signIn,
+      password: this.#password,
+      earlier: this.#earlier,
+      signal: this.#signal,
+    });
   }
 
   /** The password given; after a refusal the one that an earlier, unanswered change may have set. */
@@ -210,6 +157,7 @@ export class UserEnrollment {
     );
     this.#deps.vault.accounts.setPassword(account.id, used);
     this.#password = used;
+    if (!this.#accountId) this.#earlier = confirmedToken(this.#deps.vault, account.id);
     this.#accountId = account.id;
     this.#state = started.value;
     return started;
@@ -230,18 +178,6 @@ export class UserEnrollment {
         return { ok: true, value: { need: 'confirm', path: 'already-enrolled' } };
     }
   }
-
-  #record(outcome: CognitoResult<Enrolled>): void {
-    if (!this.#accountId) return;
-    const { accounts, events } = this.#deps.vault;
-    if (outcome.ok) {
-      accounts.setProblem(this.#accountId, null);
-      events.add(this.#accountId, 'enrolled', outcome.value.path);
-    } else if (outcome.error.code !== 'WAIT_TIMEOUT') {
-      accounts.setProblem(this.#accountId, { code: outcome.error.code, message: outcome.error.message });
-      events.add(this.#accountId, 'enrollment_failed', outcome.error.code);
-    }
-  }
 }
 
 /** The whole chain for one user of a roster, without a pause: a Session lives three minutes. */
@@ -258,8 +194,4 @@ export async function enrollUser(
   }
   if (!stand.ok) return stand;
   return enrollment.confirm();
-}
-
-function isOpen(error: CognitoFailure): boolean {
-  return error.unclear || SIGN_IN_AGAIN.has(error.code);
 }

@@ -17,7 +17,10 @@ export function checkPoolUpdate(vault: Vault, pool: Pool, input: PoolInput): Res
   // Behind an endpoint the pool ID need not tell the Region.
   const region = input.region ?? (input.endpoint?.trim() ? pool.region : '');
   const profile = input.profile ?? pool.profile ?? '';
-  const checked = checkPoolInput({ ...input, region, profile }, pool.clientSecret);
+  const checked = checkPoolInput(
+    { ...input, region, profile },
+    input.noClientSecret ? null : pool.clientSecret,
+  );
   if (!checked.ok) return checked;
   const namesake = vault.pools.byName(checked.value.name);
   if (namesake && namesake.id !== pool.id) return taken(checked.value.name);
@@ -37,7 +40,10 @@ export function movesElsewhere(pool: Pool, fields: PoolFields): boolean {
 /** `fields`: what `checkPoolUpdate` gave. */
 export function updatePool(vault: Vault, pool: Pool, fields: PoolFields): Pool {
   vault.pools.update(pool.id, fields);
-  return { ...pool, ...fields };
+  // Another app client may allow other flows.
+  const learnedFlow = movesElsewhere(pool, fields) ? null : pool.learnedFlow;
+  vault.pools.setLearnedFlow(pool.id, learnedFlow);
+  return { ...pool, ...fields, learnedFlow };
 }
 
 /** Errors: POOL_IN_USE while accounts are in it. */

@@ -1,6 +1,7 @@
 import { refuse, type CognitoResult } from '../cognito/failure.ts';
 import type { SignIn } from '../cognito/sign-in.ts';
-import type { TokenProof, Tokens, UserPoolClient } from '../cognito/user-pool-client.ts';
+import type { Tokens } from '../cognito/auth-answer.ts';
+import type { TokenProof, UserPoolClient } from '../cognito/user-pool-client.ts';
 import type { Secret } from '../secrecy/secret.ts';
 import { reserve } from '../totp/reserve.ts';
 import { COGNITO_TOKEN, parseSecret } from '../totp/software-token.ts';
@@ -16,7 +17,8 @@ export type OnCall = <T>(
 export interface SetUpPlace {
   readonly deps: EnrollmentDeps;
   readonly client: UserPoolClient;
-  readonly accountId: string;
+  /** The account that the secret belongs to; made now where there is none. */
+  readonly account: () => string;
   readonly onCall: OnCall;
 }
 
@@ -34,7 +36,7 @@ export async function setUpToken(
   place: SetUpPlace,
   by: { signIn: SignIn } | { accessToken: Secret },
 ): Promise<CognitoResult<Tokens | true>> {
-  const { client, deps, accountId, onCall } = place;
+  const { client, deps, account, onCall } = place;
   const proof = proofFor(by);
   if (!proof) return noSession();
   const associated = await onCall('AssociateSoftwareToken', () => client.associate(proof));
@@ -42,7 +44,7 @@ export async function setUpToken(
   const secret = parseSecret(associated.value.secretCode.reveal());
   if (!secret.ok)
     return refuse('BAD_ANSWER', 'Cognito sent a secret that is not base32. Check the endpoint of the pool.');
-  const saved = deps.vault.tokens.savePending(accountId, { secret: secret.value, ...COGNITO_TOKEN });
+  const saved = deps.vault.tokens.savePending(account(), { secret: secret.value, ...COGNITO_TOKEN });
 
   const nextProof = 'signIn' in by ? sessionProof(associated.value.session) : proof;
   if (!nextProof) return noSession();
@@ -115,7 +117,7 @@ export async function ensurePreferred(
     if (preferred === 'SOFTWARE_TOKEN_MFA' || (!others && preferred === null))
       return { ok: true, value: true };
   }
-  const set = await onCall('SetUserMFAPreference', () => client.preferSoftwareToken(accessToken));
+  const set = await onCall('SetUserMFAPreference', () => client.setTokenPreference(accessToken, true));
   if (!set.ok) return set;
   const after = await onCall('GetUser', () => client.mfaSettings(accessToken));
   if (!after.ok) return after;

@@ -1,14 +1,19 @@
 import { refuse, type CognitoResult } from '../cognito/failure.ts';
-import { SignIn, type SignInState } from '../cognito/sign-in.ts';
-import type { Tokens, UserPoolClient } from '../cognito/user-pool-client.ts';
+import type { Flow } from '../contract/pools.ts';
+import type { SignIn, SignInState } from '../cognito/sign-in.ts';
+import type { Tokens } from '../cognito/auth-answer.ts';
+import type { UserPoolClient } from '../cognito/user-pool-client.ts';
 import type { Secret } from '../secrecy/secret.ts';
 import type { Account } from '../vault/account-store.ts';
 import type { Pool } from '../vault/pool-store.ts';
 import { answerWithVaultTokens } from './answer-code.ts';
-import { CLOCK_OFFSET_SHOWN_MS, type EnrollmentDeps } from './deps.ts';
+import { beginSignIn, rememberPool } from './begin-sign-in.ts';
+import type { EnrollmentDeps } from './deps.ts';
+import { serverOf } from './server-state-of.ts';
 
 export interface SignedIn {
   readonly tokens: Tokens;
+  readonly flow: Flow | null;
   /** Challenges answered on the way, by Cognito's names. */
   readonly challenges: readonly string[];
   readonly waitedMs: number;
@@ -16,7 +21,7 @@ export interface SignedIn {
 
 /**
  * Signs a user of the vault in with its password and, where Cognito asks, a code that nobody used.
- * The outcome is written to the account: its problem is set or cleared.
+ * The outcome is written to the account: its problem is set or cleared, and how it stands at its pool.
  * Errors: NO_PASSWORD, NOT_ENROLLED, NEW_PASSWORD_NEEDED, those of `answerWithVaultTokens` and of the service.
  */
 export async function signInUser(
@@ -27,6 +32,8 @@ export async function signInUser(
 ): Promise<CognitoResult<SignedIn>> {
   const outcome = await run(deps, pool, account, signal);
   const { accounts, events } = deps.vault;
+  const server = serverOf(outcome);
+  if (server) accounts.setServer(account.id, server);
   if (outcome.ok) {
     accounts.setProblem(account.id, null);
     events.add(account.id, 'signed_in', outcome.value.challenges.join(', ') || 'password only');
@@ -51,9 +58,9 @@ async function run(
     );
   }
   const client = deps.connect(pool);
-  const signIn = new SignIn(client, account.username);
+  const signIn = beginSignIn(deps, pool, client, account.username);
   const started = await signIn.start(password);
-  rememberClock(deps, pool, client);
+  rememberPool(deps, pool, client, signIn);
   if (!started.ok) return started;
   return proceed({ deps, client, signIn, accountId: account.id, password, signal }, started.value, 0);
 }
@@ -76,7 +83,10 @@ async function proceed(
   const { deps, client, signIn, accountId, password, signal } = underWay;
   switch (state.step) {
     case 'tokens':
-      return { ok: true, value: { tokens: state.tokens, challenges: [...signIn.challenges], waitedMs } };
+      return {
+        ok: true,
+        value: { tokens: state.tokens, flow: signIn.flow, challenges: [...signIn.challenges], waitedMs },
+      };
     case 'select-mfa': {
       const chosen = await signIn.chooseSoftwareToken();
       if (!chosen.ok) return chosen;
@@ -97,17 +107,6 @@ async function proceed(
         'NEW_PASSWORD_NEEDED',
         'Cognito wants a new password for this user. Enroll it again and set one.',
       );
-  }
-}
-
-/** Shown beside the pool and used for its codes at once (DESIGN, decision 6). */
-export function rememberClock(deps: EnrollmentDeps, pool: Pool, client: UserPoolClient): void {
-  const offset = client.clockOffsetMs;
-  if (offset === null) return;
-  // As it is now: the pool at hand may be as old as the run.
-  const known = deps.vault.pools.get(pool.id)?.clockOffsetMs ?? null;
-  if (known === null || Math.abs(offset - known) > CLOCK_OFFSET_SHOWN_MS / 2) {
-    deps.vault.pools.setClockOffset(pool.id, offset);
   }
 }
 

@@ -3,7 +3,6 @@ import { fail, ok, type Result } from '../contract/result.ts';
 import type { OpenSession } from '../app/open-session.ts';
 import { accountView } from '../app/views.ts';
 import { addEntry } from '../enrollment/add-entry.ts';
-import { signInUser } from '../enrollment/sign-in-user.ts';
 import { formatOtpauthUri } from '../totp/otpauth-uri.ts';
 import type { Account } from '../vault/account-store.ts';
 import { withSession, type HandlerContext } from './handler-context.ts';
@@ -59,30 +58,8 @@ export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['acco
         session.vault.events.add(id, 'reveal_refused', allowed.error.code);
         return allowed;
       }),
-    signIn: ({ id }) => withSession(context, (session) => signIn(session, id)),
     history: ({ id }) => withSession(context, ({ vault }) => ok(vault.events.of(id))),
   };
-}
-
-async function signIn(
-  { vault, deps, host, lists }: OpenSession,
-  id: string,
-): Promise<Result<{ summary: string; challenges: string[]; waitedMs: number }>> {
-  const account = vault.accounts.get(id);
-  const pool = account?.poolId ? vault.pools.get(account.poolId) : null;
-  if (!account || !pool)
-    return fail('NO_POOL', 'This entry belongs to no pool, so there is nothing to sign in to.');
-  if (pool.local) await host.ensure();
-  const outcome = await signInUser(deps, vault.pools.get(pool.id) ?? pool, account);
-  lists.touch();
-  if (!outcome.ok) return outcome;
-  const { challenges, waitedMs } = outcome.value;
-  const asked = challenges.includes('SOFTWARE_TOKEN_MFA') ? 'with a code' : 'without being asked for a code';
-  return ok({
-    summary: `${account.label} signed in to ${pool.name} ${asked}.`,
-    challenges: [...challenges],
-    waitedMs,
-  });
 }
 
 function reveal({ vault }: OpenSession, account: Account): Result<{ secret: string; uri: string }> {

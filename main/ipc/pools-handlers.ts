@@ -1,6 +1,7 @@
 import type { PoolkeyHandlers } from '../contract/contract.ts';
 import { fail, ok } from '../contract/result.ts';
 import { poolView } from '../app/views.ts';
+import { checkPoolInput } from '../cognito/pool-settings.ts';
 import {
   addPool,
   checkPoolUpdate,
@@ -8,6 +9,7 @@ import {
   removePool,
   updatePool,
 } from '../enrollment/manage-pools.ts';
+import { checkPool } from '../enrollment/pool-check/check-pool.ts';
 import { withSession, type HandlerContext } from './handler-context.ts';
 
 export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools'] {
@@ -39,6 +41,22 @@ export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools']
         const updated = updatePool(vault, pool, fields);
         lists.touch();
         return ok(poolView(updated));
+      }),
+    check: ({ id, input }) =>
+      withSession(context, async ({ vault, host, deps }) => {
+        const pool = id === undefined ? null : vault.pools.get(id);
+        if (id !== undefined && !pool) return fail('NOT_FOUND', 'This pool is gone.');
+        if (pool?.local) await host.ensure();
+        // Its name matters only when it is saved.
+        const checked = pool
+          ? checkPoolUpdate(vault, pool, { ...input, name: pool.name })
+          : checkPoolInput({ ...input, name: 'unnamed' });
+        if (!checked.ok) return checked;
+        // A stored client secret goes only where the stored pool points.
+        const fields = checked.value;
+        const kept = pool !== null && fields.clientSecret === pool.clientSecret;
+        const safe = kept && movesElsewhere(pool, fields) ? { ...fields, clientSecret: null } : fields;
+        return ok(await checkPool(safe, deps.clock));
       }),
     remove: ({ id }) =>
       withSession(context, ({ vault, lists }) => {

@@ -1,4 +1,5 @@
 import { internalError, LocalPoolError, refusal } from './errors.ts';
+import { checkPermission } from './faults/permissions.ts';
 import type { Operation } from './operations/operation.ts';
 import { operations } from './operations/table.ts';
 import type { Service } from './service.ts';
@@ -16,20 +17,26 @@ export interface Call {
 export type Caller =
   { readonly kind: 'host' } | { readonly kind: 'http'; readonly authorization: string | undefined };
 
-/** How a call ends. `dropped`: it was applied, and the connection goes away without an answer (rule 34). */
-export type Outcome =
+/** What the client is told. */
+export type Answer =
   | { readonly kind: 'output'; readonly output: object }
-  | { readonly kind: 'error'; readonly error: LocalPoolError }
-  | { readonly kind: 'dropped' };
+  | { readonly kind: 'error'; readonly error: LocalPoolError };
+
+/**
+ * How a call ends. `dropped`: it was applied, and the connection goes away without an answer (rule 34). `half`: the same in the
+ * middle of the answer. `refused`: the connection goes away, and nothing was applied.
+ */
+export type Outcome =
+  | Answer
+  | { readonly kind: 'half'; readonly answer: Answer }
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'refused' };
 
 /**
  * Stands between "checked" and "applied": may refuse instead (throttling), or apply and then lose the answer.
  * `input` has passed the operation's constraints.
  */
-export type Interceptor = (
-  call: { readonly operation: string; readonly input: unknown },
-  apply: () => Promise<Outcome>,
-) => Promise<Outcome>;
+export type Interceptor = (call: Call, apply: () => Promise<Outcome>) => Promise<Outcome>;
 
 export interface Dispatcher {
   /** Never rejects: a bug becomes InternalErrorException. */
@@ -44,7 +51,7 @@ export interface DispatcherOptions {
 }
 
 export function createDispatcher({ service, changed, interceptors = [] }: DispatcherOptions): Dispatcher {
-  async function apply(operation: Operation, input: unknown): Promise<Outcome> {
+  async function apply(operation: Operation, input: unknown): Promise<Answer> {
     try {
       return { kind: 'output', output: await operation.run(service, input) };
     } catch (error) {
@@ -59,9 +66,10 @@ export function createDispatcher({ service, changed, interceptors = [] }: Dispat
       try {
         const operation = findOperation(call.operation);
         if (operation.access === 'iam') requireSignature(call.caller);
+        if (call.caller.kind === 'http') checkPermission(service, call.operation, call.input);
         const input: unknown = checkInput(operation.input, call.input);
         const chain = interceptors.reduceRight<() => Promise<Outcome>>(
-          (next, interceptor) => () => interceptor({ operation: call.operation, input }, next),
+          (next, interceptor) => () => interceptor({ ...call, input }, next),
           () => apply(operation, input),
         );
         return await chain();
@@ -88,6 +96,6 @@ function requireSignature(caller: Caller): void {
   }
 }
 
-function failed(error: unknown): Outcome {
+function failed(error: unknown): Answer {
   return { kind: 'error', error: error instanceof LocalPoolError ? error : internalError(error) };
 }

@@ -1,14 +1,17 @@
 /** Every error type the local pool answers with, without the `Exception` that the wire adds (section 2.2). */
 export type ErrorName =
+  | 'AccessDenied'
   | 'AliasExists'
   | 'CodeMismatch'
   | 'EnableSoftwareTokenMFA'
   | 'ExpiredCode'
   | 'Forbidden'
+  | 'GroupExists'
   | 'IncompleteSignature'
   | 'InternalError'
   | 'InvalidParameter'
   | 'InvalidPassword'
+  | 'LimitExceeded'
   | 'MissingAuthenticationToken'
   | 'NotAuthorized'
   | 'PasswordResetRequired'

@@ -1,5 +1,9 @@
 export { LocalPoolError } from './errors.ts';
+export { SettingsError } from './control/settings-book.ts';
+export type { Fault, LocalPoolSettings } from './control/settings.ts';
 export type { Interceptor, Outcome } from './dispatcher.ts';
+export type { Category } from './faults/categories.ts';
+export type { FaultKind } from './faults/fault-kinds.ts';
 export type { Message } from './domain/outbox.ts';
 export type { Inspection } from './inspection.ts';
 export { seedPool, type SeededPool, type SeedOptions } from './seed.ts';

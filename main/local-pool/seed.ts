@@ -11,6 +11,10 @@ export interface SeedOptions {
   /** Default `tester`, which gives `tester-001`. */
   readonly usernamePrefix?: string;
   readonly clientSecret?: boolean;
+  /** ExplicitAuthFlows; default all but CUSTOM_AUTH. */
+  readonly flows?: readonly string[];
+  /** Default `LEGACY`, as it is in Cognito's API. */
+  readonly preventUserExistenceErrors?: 'ENABLED' | 'LEGACY';
   /** Default true; false leaves the users in FORCE_CHANGE_PASSWORD. */
   readonly permanentPasswords?: boolean;
   /** The first user's number; default 1. */
@@ -25,6 +29,14 @@ export interface SeededPool {
   readonly endpoint: string;
   readonly users: { username: string; password: string }[];
 }
+
+const DEFAULT_FLOWS = [
+  'ALLOW_USER_AUTH',
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ALLOW_REFRESH_TOKEN_AUTH',
+];
 
 /** Makes one user pool, one app client and N test users, as `poolkey local-pool`, the demo and the first start do. */
 export async function seedPool(server: LocalPoolServer, options: SeedOptions = {}): Promise<SeededPool> {
@@ -44,12 +56,10 @@ export async function seedPool(server: LocalPoolServer, options: SeedOptions = {
     UserPoolId,
     ClientName: 'poolkey',
     GenerateSecret: options.clientSecret ?? false,
-    ExplicitAuthFlows: [
-      'ALLOW_USER_PASSWORD_AUTH',
-      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
-      'ALLOW_USER_SRP_AUTH',
-      'ALLOW_REFRESH_TOKEN_AUTH',
-    ],
+    ExplicitAuthFlows: options.flows ?? DEFAULT_FLOWS,
+    ...(options.preventUserExistenceErrors && {
+      PreventUserExistenceErrors: options.preventUserExistenceErrors,
+    }),
   });
   const users: { username: string; password: string }[] = [];
   for (let index = 0; index < (options.users ?? 25); index++) {

@@ -1,9 +1,14 @@
+import { Lockout } from './auth/lockout.ts';
 import { SessionBook } from './auth/session-book.ts';
-import { createDispatcher, type Interceptor } from './dispatcher.ts';
+import { SettingsBook } from './control/settings-book.ts';
+import type { LocalPoolSettings } from './control/settings.ts';
+import { createDispatcher, type Interceptor, type Outcome } from './dispatcher.ts';
 import { Outbox } from './domain/outbox.ts';
 import { inspect, type Inspection } from './inspection.ts';
-import type { Service } from './service.ts';
 import { refusal } from './errors.ts';
+import { faultInterceptor } from './faults/fault-interceptor.ts';
+import { quotaInterceptor } from './faults/quotas.ts';
+import type { Service } from './service.ts';
 import { exportState, importState } from './state/snapshot.ts';
 import { Store } from './state/store.ts';
 import { startHttpServer } from './wire/http-server.ts';
@@ -24,8 +29,10 @@ export interface LocalPoolServerOptions {
   readonly strictSessions?: boolean;
   /** Rule 18: a new association drops the old token at once, as Cognito did until about 2023. */
   readonly detachOldTokenOnAssociate?: boolean;
-  /** Throttles and faults: see `Interceptor`. */
+  /** See `Interceptor`. They come after the quotas and faults of the settings. */
   readonly interceptors?: readonly Interceptor[];
+  /** What `settings` of the server changes later. Goes before the three options above that mean the same. */
+  readonly settings?: Partial<LocalPoolSettings>;
 }
 
 export interface LocalPoolServer {
@@ -35,11 +42,18 @@ export interface LocalPoolServer {
   readonly region: string;
   /** What no client of Cognito could see. */
   readonly inspection: Inspection;
+  readonly settings: {
+    /** A copy. `times` and `after` of the faults are what is left of them. */
+    read(): LocalPoolSettings;
+    /** All of it or nothing; lists are replaced as a whole. Throws SettingsError, a sentence that names the field. */
+    change(partial: Partial<LocalPoolSettings>): void;
+  };
   /**
-   * Runs an operation in this process as an administrator, through the same code as over HTTP, without latency.
-   * Rejects with LocalPoolError.
+   * Runs an operation in this process as an administrator, through the same code as over HTTP, but without the latency, quotas,
+   * faults and denials of the settings. Rejects with LocalPoolError.
    */
   call<T = unknown>(operation: string, input: object): Promise<T>;
+  /** Shorthand for `settings.change({ latencyMs })`. */
   setLatency(ms: number): void;
   /** The whole state as JSON-serialisable data, full of secrets: seal it. Open sessions are not part of it. */
   exportState(): unknown;
@@ -49,31 +63,47 @@ export interface LocalPoolServer {
   close(): Promise<void>;
 }
 
-/** Errors: rejects with a sentence for the user when the port is taken or the state cannot be read. */
+/** Errors: rejects with a sentence for the user when the port is taken, the state cannot be read or a setting cannot be. */
 export async function startLocalPool(options: LocalPoolServerOptions = {}): Promise<LocalPoolServer> {
   const saved = options.state === undefined ? undefined : importState(options.state);
+  const settings = new SettingsBook({
+    latencyMs: options.latencyMs,
+    strictSessions: options.strictSessions,
+    detachOldToken: options.detachOldTokenOnAssociate,
+    ...options.settings,
+  });
+  const clock = options.clock ?? Date.now;
   const region = options.region ?? saved?.region ?? 'us-east-1';
   const service: Service = {
     region,
     store: saved?.store ?? new Store(),
     sessions: new SessionBook(),
+    lockout: new Lockout(),
     outbox: new Outbox(),
-    now: options.clock ?? Date.now,
-    strictSessions: options.strictSessions ?? false,
-    detachOldTokenOnAssociate: options.detachOldTokenOnAssociate ?? false,
+    now: () => clock() + settings.live.clockOffsetMs,
+    settings: settings.live,
   };
+  settings.follow(({ lockout }) => {
+    service.lockout.enabled = lockout;
+  });
   const listeners = new Set<() => void>();
+  const latency = createLatency(() => settings.live.latencyMs);
   const dispatcher = createDispatcher({
     service,
     changed: () => notify(listeners),
-    interceptors: options.interceptors ?? [],
+    interceptors: [
+      // Setting the pool's clock must neither fill nor freeze the quotas: theirs has no offset, and cannot be set.
+      quotaInterceptor(service, options.clock ?? (() => performance.now())),
+      faultInterceptor(service, settings, (ms) => latency.pause(ms)),
+      ...(options.interceptors ?? []),
+    ],
   });
-  const latency = createLatency(options.latencyMs ?? 0);
   let endpoint = '';
   const http = await startHttpServer(options.port ?? 0, {
     service,
     dispatcher,
     latency,
+    settings,
     endpoint: () => endpoint,
   });
   endpoint = `http://127.0.0.1:${http.port}`;
@@ -87,11 +117,10 @@ export async function startLocalPool(options: LocalPoolServerOptions = {}): Prom
     async call<T>(operation: string, input: object): Promise<T> {
       const copy: unknown = JSON.parse(JSON.stringify(input));
       const outcome = await dispatcher.dispatch({ operation, input: copy, caller: { kind: 'host' } });
-      if (outcome.kind === 'error') throw outcome.error;
-      if (outcome.kind === 'dropped') throw refusal('InternalError', 'The answer was lost.');
-      return JSON.parse(JSON.stringify(outcome.output)) as T;
+      return JSON.parse(JSON.stringify(outputOf(outcome))) as T;
     },
-    setLatency: (ms) => latency.set(ms),
+    settings: { read: () => settings.read(), change: (partial) => settings.change(partial) },
+    setLatency: (latencyMs) => settings.change({ latencyMs }),
     exportState: () => exportState(region, service.store),
     onChange(listener) {
       listeners.add(listener);
@@ -103,6 +132,21 @@ export async function startLocalPool(options: LocalPoolServerOptions = {}): Prom
       return closing;
     },
   };
+}
+
+/** In this process there is no connection that could break: that much is said instead. */
+function outputOf(outcome: Outcome): object {
+  switch (outcome.kind) {
+    case 'output':
+      return outcome.output;
+    case 'error':
+      throw outcome.error;
+    case 'dropped':
+    case 'half':
+      throw refusal('InternalError', 'The answer was lost.');
+    case 'refused':
+      throw refusal('InternalError', 'The call was lost.');
+  }
 }
 
 function notify(listeners: ReadonlySet<() => void>): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
 import * as v from 'valibot';
+import { serverState, type ServerView } from '../contract/server-state.ts';
 import type { Secret } from '../secrecy/secret.ts';
 import type { Row } from './database.ts';
 import type { SealedFields } from './sealed-fields.ts';
@@ -20,6 +21,8 @@ export interface Account {
   readonly tags: readonly string[];
   readonly hasPassword: boolean;
   readonly problem: Problem | null;
+  /** How the user stands at its pool, as last found. */
+  readonly server: ServerView | null;
   readonly createdAt: number;
 }
 
@@ -40,6 +43,14 @@ export class AccountStore {
   list(): Account[] {
     const rows = this.#db
       .prepare('SELECT * FROM account WHERE removed_at IS NULL ORDER BY created_at, rowid')
+      .all() as Row[];
+    return rows.map(read);
+  }
+
+  /** What lies in the trash, the last first. */
+  listRemoved(): Account[] {
+    const rows = this.#db
+      .prepare('SELECT * FROM account WHERE removed_at IS NOT NULL ORDER BY removed_at DESC, rowid')
       .all() as Row[];
     return rows.map(read);
   }
@@ -83,7 +94,17 @@ export class AccountStore {
       .run(id, fields.poolId, fields.username, fields.label, fields.issuer, this.#now());
     // Another process may have made the same user's account between our look and this.
     const twin = fields.poolId === null ? null : this.ofUser(fields.poolId, fields.username);
-    return twin ?? { id, ...fields, tags: [], hasPassword: false, problem: null, createdAt: this.#now() };
+    return (
+      twin ?? {
+        id,
+        ...fields,
+        tags: [],
+        hasPassword: false,
+        problem: null,
+        server: null,
+        createdAt: this.#now(),
+      }
+    );
   }
 
   rename(id: string, label: string): void {
@@ -98,6 +119,20 @@ export class AccountStore {
     this.#db
       .prepare('UPDATE account SET problem_code = ?, problem_message = ? WHERE id = ?')
       .run(problem?.code ?? null, problem?.message ?? null, id);
+  }
+
+  setServer(id: string, { state, detail }: Omit<ServerView, 'checkedAt'>): void {
+    this.#db
+      .prepare('UPDATE account SET server_state = ?, server_detail = ?, server_checked_at = ? WHERE id = ?')
+      .run(state, detail, this.#now(), id);
+  }
+
+  /** The user got another name at its pool. False where another account has it. */
+  setUsername(id: string, username: string): boolean {
+    const { changes } = this.#db
+      .prepare('UPDATE OR IGNORE account SET username = ? WHERE id = ?')
+      .run(username, id);
+    return changes > 0;
   }
 
   /** Into the trash; `restore` takes them out again. */
@@ -165,7 +200,18 @@ function read(row: Row): Account {
     tags: readTags(String(row['tags'])),
     hasPassword: row['password'] !== null,
     problem: code === null ? null : { code, message: String(row['problem_message']) },
+    server: readServer(row),
     createdAt: Number(row['created_at']),
+  };
+}
+
+function readServer(row: Row): ServerView | null {
+  const state = v.safeParse(serverState, row['server_state']);
+  if (!state.success) return null;
+  return {
+    state: state.output,
+    detail: (row['server_detail'] as string | null) ?? '',
+    checkedAt: Number(row['server_checked_at']),
   };
 }
 

@@ -33,6 +33,10 @@ export class DocumentStore {
       .run(name, sealed, this.#now());
   }
 
+  remove(name: string): void {
+    this.#db.prepare('DELETE FROM sealed_document WHERE name = ?').run(name);
+  }
+
   /** A document that does not open is kept under another name, so that a new one can take its place. */
   setAside(name: string): void {
     this.#db

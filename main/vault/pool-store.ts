@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
 import * as v from 'valibot';
-import { poolColor, signInFlow, type PoolColor, type SignInFlow } from '../contract/pools.ts';
+import { poolColor, signInFlow, type Flow, type PoolColor, type SignInFlow } from '../contract/pools.ts';
 import type { Secret } from '../secrecy/secret.ts';
 import type { Row } from './database.ts';
 import type { SealedFields } from './sealed-fields.ts';
@@ -17,6 +17,8 @@ export interface Pool {
   readonly region: string;
   readonly endpoint: string | null;
   readonly flow: SignInFlow;
+  /** What `auto` has found the app client to allow. */
+  readonly learnedFlow: Flow | null;
   readonly profile: string | null;
   readonly production: boolean;
   readonly local: boolean;
@@ -24,7 +26,7 @@ export interface Pool {
   readonly clockOffsetMs: number | null;
 }
 
-export type PoolFields = Omit<Pool, 'id' | 'clockOffsetMs'>;
+export type PoolFields = Omit<Pool, 'id' | 'clockOffsetMs' | 'learnedFlow'>;
 
 const COLUMNS = `name, color, user_pool_id, client_id, client_secret, region, endpoint, flow, profile, production, local`;
 
@@ -61,7 +63,7 @@ export class PoolStore {
     this.#db
       .prepare(`INSERT INTO pool (${COLUMNS}, id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`)
       .run(...this.#values(id, fields), id, this.#now());
-    return { id, ...fields, clockOffsetMs: null };
+    return { id, ...fields, clockOffsetMs: null, learnedFlow: null };
   }
 
   update(id: string, fields: PoolFields): void {
@@ -72,6 +74,11 @@ export class PoolStore {
 
   setClockOffset(id: string, offsetMs: number): void {
     this.#db.prepare('UPDATE pool SET clock_offset_ms = ? WHERE id = ?').run(Math.round(offsetMs), id);
+  }
+
+  /** Null: to be found anew. */
+  setLearnedFlow(id: string, flow: Flow | null): void {
+    this.#db.prepare('UPDATE pool SET learned_flow = ? WHERE id = ?').run(flow, id);
   }
 
   /** The local pool gets another port at each start. */
@@ -117,10 +124,16 @@ export class PoolStore {
       region: String(row['region']),
       endpoint: row['endpoint'] as string | null,
       flow: v.parse(v.fallback(signInFlow, 'auto'), row['flow']),
+      learnedFlow: readFlow(row['learned_flow']),
       profile: row['profile'] as string | null,
       production: row['production'] === 1,
       local: row['local'] === 1,
       clockOffsetMs: row['clock_offset_ms'] as number | null,
     };
   }
+}
+
+function readFlow(value: unknown): Flow | null {
+  const read = v.safeParse(signInFlow, value);
+  return read.success && read.output !== 'auto' ? read.output : null;
 }

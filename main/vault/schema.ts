@@ -79,4 +79,11 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE sealed_document (name TEXT PRIMARY KEY, body BLOB NOT NULL, saved_at INTEGER NOT NULL) STRICT;
   `,
+  `
+  ALTER TABLE pool ADD COLUMN learned_flow TEXT;
+
+  ALTER TABLE account ADD COLUMN server_state TEXT;
+  ALTER TABLE account ADD COLUMN server_detail TEXT;
+  ALTER TABLE account ADD COLUMN server_checked_at INTEGER;
+  `,
 ];

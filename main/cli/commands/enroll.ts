@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { parseRoster, type Roster } from '../../enrollment/roster.ts';
 import { runRoster, type RunEvent } from '../../enrollment/run-roster.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findPool } from '../find.ts';
 import { abortOnInterrupt } from '../interrupted.ts';
+import { sayingLearnedFlows } from '../learned-flow.ts';
+import { checkProduction } from '../production.ts';
 import { progressBar } from '../table.ts';
+import { tellingWaits } from '../telling-waits.ts';
 import { readStdin, type Terminal } from '../terminal.ts';
 import { withVault } from '../with-vault.ts';
 
@@ -45,27 +49,27 @@ export async function enrollCommand(
     const found = findPool(vault, options.pool);
     if (!found.ok) return found;
     if (options.dryRun) return plan(roster, found.value.name, out);
-    if (found.value.production && !options.allowProduction) {
-      return fail(
-        'PRODUCTION_POOL',
-        `"${found.value.name}" is marked as production. Add --allow-production if you mean it.`,
-      );
-    }
+    const allowed = checkProduction([found.value], options.allowProduction);
+    if (!allowed.ok) return allowed;
     if (found.value.local) await host.ensure();
     const pool = vault.pools.get(found.value.id) ?? found.value;
 
     tellProblems(roster, out);
-    const { signal, stop } = abortOnInterrupt();
+    const { signal, stop } = abortOnInterrupt(out);
     let done = 0;
-    const totals = await runRoster(deps, pool, roster.rows, {
+    const run = {
       concurrency: options.concurrency,
       ratePerSecond: pool.local ? null : options.rate,
       signal,
-      onEvent: (event) => {
+      onEvent: (event: RunEvent) => {
         if (event.kind === 'row') done += 1;
         tellEvent(event, done, roster.rows.length, out);
       },
-    });
+    };
+    const waiting = tellingWaits(deps, (s) =>
+      out.progress(progressBar(done, roster.rows.length, `waiting ${s} s`)),
+    );
+    const totals = await sayingLearnedFlows(vault, out, () => runRoster(waiting, pool, roster.rows, run));
     stop();
     const failed = totals.failed + roster.problems.length;
     const summary = { enrolled: totals.enrolled, failed, left: totals.left };
@@ -91,7 +95,7 @@ function plan(roster: Roster, pool: string, out: Terminal): Result<number> {
   if (out.json) out.answerJson({ event: 'plan', pool, ...summary });
   else
     out.answer(
-      `${summary.users} users would be enrolled into "${pool}", ${summary.problems} lines have a problem`,
+      `${counted(summary.users, 'user')} would be enrolled into "${pool}", ${counted(summary.problems, 'line has a problem', 'lines have a problem')}`,
     );
   return ok(summary.problems > 0 ? EXIT.failedRows : EXIT.ok);
 }

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../contract/result.ts';
-import { accountName, findPool, poolsById } from '../find.ts';
+import { accountName, byName, findPool, poolsById } from '../find.ts';
 import { formatTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { withVault } from '../with-vault.ts';
@@ -7,6 +7,7 @@ import { withVault } from '../with-vault.ts';
 export interface ListOptions {
   readonly pool?: string;
   readonly tag?: string;
+  readonly removed?: boolean;
 }
 
 /** The accounts of the vault, without codes: those are taken one by one with `poolkey code`. */
@@ -19,8 +20,9 @@ export function listCommand(options: ListOptions, out: Terminal): Promise<Result
     const pools = poolsById(vault);
     const tokens = vault.tokens.summaries();
     const unreadable = vault.tokens.unreadable();
-    const rows = vault.accounts
-      .list()
+    // What went to the trash last comes first.
+    const accounts = options.removed ? vault.accounts.listRemoved() : byName(vault.accounts.list(), pools);
+    const rows = accounts
       .map((account) => ({
         id: account.id,
         account: accountName(account, pools),
@@ -28,6 +30,7 @@ export function listCommand(options: ListOptions, out: Terminal): Promise<Result
         pool: pools.get(account.poolId ?? '')?.name ?? null,
         tags: account.tags,
         token: unreadable.has(account.id) ? 'unreadable' : (tokens.get(account.id)?.state ?? 'none'),
+        server: account.server?.state ?? null,
         problem: account.problem?.code ?? null,
       }))
       .filter((row) => options.pool === undefined || row.pool?.toLowerCase() === options.pool.toLowerCase())
@@ -35,13 +38,25 @@ export function listCommand(options: ListOptions, out: Terminal): Promise<Result
     if (out.json) {
       out.answerJson(rows);
     } else if (rows.length > 0) {
-      const cells = rows.map((row) => [row.account, row.pool ?? '', row.token, row.problem ?? '']);
-      out.answer(formatTable(['ACCOUNT', 'POOL', 'TOKEN', 'PROBLEM'], cells));
+      const cells = rows.map((row) => [
+        row.account,
+        row.token,
+        row.server ?? '',
+        row.tags.join(','),
+        row.problem ?? '',
+      ]);
+      out.answer(formatTable(['ACCOUNT', 'TOKEN', 'AT THE POOL', 'TAGS', 'PROBLEM'], cells));
     } else {
-      out.say(
-        'No accounts here. "poolkey enroll ROSTER.csv --pool NAME" enrolls users, "poolkey demo" shows how.',
-      );
+      out.say(nothing(options, accounts.length));
     }
     return ok(0);
   });
+}
+
+function nothing(options: ListOptions, all: number): string {
+  const where = options.removed ? 'in the trash' : 'here';
+  if (all > 0) return `No account ${where} has this pool and tag.`;
+  return options.removed
+    ? 'The trash is empty.'
+    : 'No accounts here. "poolkey enroll ROSTER.csv --pool NAME" enrolls users, "poolkey demo" shows how.';
 }

@@ -2,32 +2,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { seedPool, startLocalPool, type LocalPoolServer } from '../../local-pool/index.ts';
-import { systemClock } from '../../totp/clock.ts';
+import { seedPool, SettingsError, startLocalPool, type LocalPoolServer } from '../../local-pool/index.ts';
 import { interrupted } from '../interrupted.ts';
+import type { SettingsFlags } from '../local-pool-flags.ts';
 import type { Terminal } from '../terminal.ts';
+import { settingsOf } from './local-pool-settings.ts';
 
-export interface LocalPoolOptions {
+export interface LocalPoolOptions extends SettingsFlags {
   readonly port: number;
   readonly mfa: 'ON' | 'OPTIONAL' | 'OFF';
   readonly users: number;
-  /** ms */
-  readonly latency: number;
-  /** ms by which the pool's clock is ahead of this machine's */
-  readonly clockOffset: number;
   readonly clientSecret?: boolean;
+  /** ExplicitAuthFlows of the client */
+  readonly flows: readonly string[];
+  readonly hideUsers?: boolean;
+  readonly temporaryPasswords?: boolean;
 }
 
 /** Runs a local user pool until it is interrupted. Its users' passwords lie in the roster file, removed at the end. */
 export async function localPoolCommand(options: LocalPoolOptions, out: Terminal): Promise<Result<number>> {
   let server: LocalPoolServer;
   try {
-    server = await startLocalPool({
-      port: options.port,
-      latencyMs: options.latency,
-      clock: () => systemClock() + options.clockOffset,
-    });
+    server = await startLocalPool({ port: options.port, settings: settingsOf(options) });
   } catch (error) {
+    if (error instanceof SettingsError) return fail(error.code, error.message);
     const reason = error instanceof Error ? error.message : 'unknown reason';
     return fail(
       'PORT_TAKEN',
@@ -42,6 +40,9 @@ export async function localPoolCommand(options: LocalPoolOptions, out: Terminal)
       users: options.users,
       mfa: options.mfa,
       clientSecret: options.clientSecret ?? false,
+      permanentPasswords: !options.temporaryPasswords,
+      flows: options.flows,
+      preventUserExistenceErrors: options.hideUsers ? 'ENABLED' : 'LEGACY',
     });
     const roster = join(folder, 'roster.csv');
     const lines = seeded.users.map((user) => `${user.username},${user.password}`);

@@ -1,24 +1,11 @@
 import { ok, type Result } from '../../contract/result.ts';
-import type { PoolInput } from '../../contract/pools.ts';
-import { poolInput } from '../../contract/pools.ts';
-import { fail } from '../../contract/result.ts';
 import { addPool, removePool } from '../../enrollment/manage-pools.ts';
-import * as v from 'valibot';
 import { findPool } from '../find.ts';
+import { shellWord } from '../shell-word.ts';
 import { formatTable } from '../table.ts';
-import { readStdin, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { withVault } from '../with-vault.ts';
-
-export interface PoolAddOptions {
-  readonly userPoolId: string;
-  readonly clientId: string;
-  readonly clientSecretStdin?: boolean;
-  readonly region?: string;
-  readonly endpoint?: string;
-  readonly flow: string;
-  readonly profile?: string;
-  readonly production?: boolean;
-}
+import { clientSecretByStdin, parsePoolInput, type PoolAddOptions } from './pool-input.ts';
 
 export async function poolAddCommand(
   name: string,
@@ -26,31 +13,17 @@ export async function poolAddCommand(
   out: Terminal,
 ): Promise<Result<number>> {
   const { clientSecretStdin, ...fields } = options;
-  const clientSecret = clientSecretStdin ? (await readStdin()).trim() : undefined;
-  if (clientSecret === '') {
-    return fail(
-      'INVALID_CLIENT_SECRET',
-      'stdin held no client secret. Pipe it in, or leave out --client-secret-stdin.',
-    );
-  }
-  const parsed = v.safeParse(poolInput, {
-    name,
-    ...fields,
-    ...(clientSecret === undefined ? {} : { clientSecret }),
-  });
-  if (!parsed.success) {
-    return fail(
-      'USAGE',
-      `A value is too long or of the wrong kind: ${v.getDotPath(parsed.issues[0]) ?? 'unknown'}.`,
-    );
-  }
-  const input: PoolInput = parsed.output;
+  const secret = await clientSecretByStdin(clientSecretStdin);
+  if (!secret.ok) return secret;
+  const input = parsePoolInput({ name, ...fields, ...secret.value });
+  if (!input.ok) return input;
   return withVault(async ({ vault }) => {
-    const added = addPool(vault, input);
+    const added = addPool(vault, input.value);
     if (!added.ok) return added;
     const { id, region, endpoint, userPoolId, clientId } = added.value;
     if (out.json) out.answerJson({ id, name: added.value.name, userPoolId, clientId, region, endpoint });
     else out.answer(`Added the pool "${added.value.name}" (${userPoolId}, ${endpoint ?? region}).`);
+    out.say(`"poolkey pool check ${shellWord(added.value.name)}" finds out whether it is set up right.`);
     return ok(0);
   });
 }
@@ -65,6 +38,9 @@ export function poolListCommand(out: Terminal): Promise<Result<number>> {
       region: pool.region,
       endpoint: pool.endpoint,
       flow: pool.flow,
+      learnedFlow: pool.learnedFlow,
+      profile: pool.profile,
+      clockOffsetMs: pool.clockOffsetMs,
       production: pool.production,
       local: pool.local,
       accounts: vault.accounts.countOfPool(pool.id),
@@ -76,10 +52,11 @@ export function poolListCommand(out: Terminal): Promise<Result<number>> {
         p.name,
         p.userPoolId,
         p.endpoint ?? p.region,
-        p.flow,
+        p.flow === 'auto' && p.learnedFlow ? `auto (${p.learnedFlow})` : p.flow,
         String(p.accounts),
+        p.production ? 'production' : '',
       ]);
-      out.answer(formatTable(['NAME', 'USER POOL', 'WHERE', 'FLOW', 'ACCOUNTS'], cells));
+      out.answer(formatTable(['NAME', 'USER POOL', 'WHERE', 'FLOW', 'ACCOUNTS', ''], cells));
     } else {
       out.say('No pools yet. Add one with "poolkey pool add NAME --user-pool-id ID --client-id ID".');
     }
@@ -93,7 +70,8 @@ export function poolRemoveCommand(name: string, out: Terminal): Promise<Result<n
     if (!pool.ok) return pool;
     const removed = removePool(vault, pool.value);
     if (!removed.ok) return removed;
-    out.say(`Removed the pool "${pool.value.name}".`);
+    if (out.json) out.answerJson({ removed: pool.value.name });
+    else out.answer(`Removed the pool "${pool.value.name}".`);
     return ok(0);
   });
 }

@@ -1,14 +1,22 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { FirstFactor } from '../domain/auth-factors.ts';
 import { refusal } from '../errors.ts';
 import type { MfaFactor } from '../state/schema.ts';
 
 /** The challenges that the local pool gives. */
-export type IssuedChallenge = MfaFactor | 'MFA_SETUP' | 'NEW_PASSWORD_REQUIRED' | 'SELECT_MFA_TYPE';
+export type IssuedChallenge =
+  | MfaFactor
+  | FirstFactor
+  | 'SELECT_CHALLENGE'
+  | 'PASSWORD_VERIFIER'
+  | 'MFA_SETUP'
+  | 'NEW_PASSWORD_REQUIRED'
+  | 'SELECT_MFA_TYPE';
 
 /** Where in its chain an MFA_SETUP session is: S1, S2 and S3 of rule 11. */
 export type SetupStep = 'issued' | 'associated' | 'verified';
 
-/** What an opaque session string stands for (rule 9). */
+/** What an opaque session string, or the SECRET_BLOCK of an SRP challenge, stands for (rule 9). */
 export interface Session {
   readonly poolId: string;
   readonly clientId: string;
@@ -17,6 +25,17 @@ export interface Session {
   readonly step: SetupStep;
   /** Milliseconds since the epoch. */
   readonly expiresMs: number;
+  /** Nothing is proven yet: the answer is the first factor. */
+  readonly firstFactor?: true;
+  /** Rule 28: the password was proven by SRP, and from then on only USER_ID_FOR_SRP goes into SECRET_HASH. */
+  readonly bySrp?: true;
+  /**
+   * The key that the proof of a PASSWORD_VERIFIER has to be made with, and the salt of the password that it
+   * proves.
+   */
+  readonly srp?: { readonly key: Buffer; readonly salt: string };
+  /** The user does not exist, and the client hides that: the name that was sent. */
+  readonly phantom?: string;
   /** The code that SMS or e-mail would have carried. */
   readonly deliveredCode?: string;
   state: 'live' | 'used' | 'superseded';
@@ -32,11 +51,9 @@ export class SessionBook {
   /** Sessions between Associate and Verify, for rule 9's "superseded". */
   readonly #associated = new Map<string, Set<Session>>();
 
-  /** Gives the new session's string: 934..1534 URL-safe characters (rule 8). */
-  open(session: Omit<Session, 'state'>, nowMs: number): string {
+  /** Gives the session's string, which is new unless it is given. */
+  open(session: Omit<Session, 'state'>, nowMs: number, token = newToken()): string {
     this.#forget(nowMs);
-    // The fixed start is Cognito's own, and keeps the string from looking like a command-line option.
-    const token = `AYABe${randomBytes(randomInt(700, 1146)).toString('base64url')}`;
     const record: Session = { ...session, state: 'live' };
     this.#sessions.set(digest(token), record);
     if (session.step === 'associated') {
@@ -46,9 +63,14 @@ export class SessionBook {
     return token;
   }
 
+  /** What a string stands for, live or not. */
+  peek(token: string): Session | undefined {
+    return this.#sessions.get(digest(token));
+  }
+
   /** The live session behind a string. Errors: NotAuthorizedException with the three texts of section 5. */
   require(token: string, nowMs: number): Session {
-    const session = this.#sessions.get(digest(token));
+    const session = this.peek(token);
     if (!session || session.state === 'superseded') throw invalidSession();
     if (session.state === 'used') {
       throw refusal('NotAuthorized', 'Invalid session for the user, session can only be used once.');
@@ -86,6 +108,14 @@ export class SessionBook {
 
 export function invalidSession(): Error {
   return refusal('NotAuthorized', 'Invalid session for the user.');
+}
+
+/**
+ * 939..1533 URL-safe characters (rule 8). The fixed start is Cognito's own, and keeps it from looking like an
+ * option.
+ */
+function newToken(): string {
+  return `AYABe${randomBytes(randomInt(700, 1146)).toString('base64url')}`;
 }
 
 function userKey({ poolId, sub }: { poolId: string; sub: string }): string {

@@ -28,7 +28,7 @@ export function associate(service: Service, proof: Proof): { SecretCode: string;
   const { user } = setup;
   const token = newTokenSecret();
   user.token.pending = token;
-  if (service.detachOldTokenOnAssociate) {
+  if (service.settings.detachOldToken) {
     // Rule 18's switch: what Cognito did until about 2023.
     delete user.token.verified;
     disableFactor(user, 'SOFTWARE_TOKEN_MFA');

@@ -1,4 +1,3 @@
-import { refusal } from '../errors.ts';
 import type { Pool, PoolSettings } from '../state/pool.ts';
 import type { UserRecord } from '../state/schema.ts';
 
@@ -50,22 +49,17 @@ export function schemaAttributes(settings: PoolSettings): object[] {
   return [...standard, ...custom];
 }
 
-/** Errors: InvalidParameterException for a name outside the schema or one that cannot be set. */
-export function checkAttributes(pool: Pool, attributes: readonly Attribute[]): void {
-  const known = new Set(schemaAttributes(pool.settings).map((entry) => (entry as Attribute).Name));
-  for (const { Name } of attributes) {
-    if (Name === 'sub') throw refusal('InvalidParameter', 'Cannot modify the non-mutable attribute sub');
-    if (!known.has(Name)) {
-      throw refusal(
-        'InvalidParameter',
-        `Attributes did not conform to the schema: ${Name}: Attribute does not exist in the schema.\n`,
-      );
-    }
-  }
+/** Changes a user's attributes. The directory's aliases follow. */
+export function writeAttributes(pool: Pool, user: UserRecord, attributes: readonly Attribute[]): void {
+  user.attributes = mergedAttributes(user, attributes);
+  pool.users.indexAliases(user);
 }
 
-/** Changes a user's attributes; an empty value removes one. The directory's aliases follow. */
-export function writeAttributes(pool: Pool, user: UserRecord, attributes: readonly Attribute[]): void {
+/** What a user's attributes will be after a change; an empty value removes one. */
+export function mergedAttributes(
+  user: UserRecord,
+  attributes: readonly Attribute[],
+): { Name: string; Value: string }[] {
   const values = new Map(user.attributes.map(({ Name, Value }) => [Name, Value]));
   for (const { Name, Value } of attributes) {
     // A new address is unverified until somebody says otherwise in the same call.
@@ -77,8 +71,7 @@ export function writeAttributes(pool: Pool, user: UserRecord, attributes: readon
     if (Value === undefined || Value === '') values.delete(Name);
     else values.set(Name, Value);
   }
-  user.attributes = [...values].map(([Name, Value]) => ({ Name, Value }));
-  pool.users.indexAliases(user);
+  return [...values].map(([Name, Value]) => ({ Name, Value }));
 }
 
 export function attributeOf(user: UserRecord, name: string): string | undefined {

@@ -1,7 +1,8 @@
 import { refusal } from '../errors.ts';
 import type { Client, ClientSettings, Pool } from '../state/pool.ts';
 import { checkTokenLifetimes } from '../tokens/token-lifetimes.ts';
-import { randomText } from './pools.ts';
+import { firstSecret, newSecretValue } from './client-secrets.ts';
+import { randomText } from './random-text.ts';
 import { timestamp } from './timestamp.ts';
 
 const LEGACY_FLOWS = ['ADMIN_NO_SRP_AUTH', 'CUSTOM_AUTH_FLOW_ONLY', 'USER_PASSWORD_AUTH'];
@@ -17,12 +18,14 @@ export interface NewClient {
 /** Errors: InvalidParameterException for settings that contradict each other. */
 export function newClient(pool: Pool, { name, generateSecret, secret, settings, nowMs }: NewClient): Client {
   checkClientSettings(settings);
-  const value = secret ?? (generateSecret ? randomText(52) : undefined);
+  const value = secret ?? (generateSecret ? newSecretValue() : undefined);
+  const id = randomText(26);
   return {
-    id: randomText(26),
+    id,
     poolId: pool.id,
     name,
     ...(value !== undefined && { secret: value }),
+    secrets: firstSecret({ id, createdMs: nowMs, ...(value !== undefined && { secret: value }) }),
     createdMs: nowMs,
     modifiedMs: nowMs,
     settings,

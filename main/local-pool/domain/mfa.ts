@@ -42,7 +42,7 @@ export function softwareTokensAllowed(pool: Pool): boolean {
 }
 
 /** In the order in which `MFAS_CAN_CHOOSE` lists them. */
-function usableFactors(pool: Pool, user: UserRecord): MfaFactor[] {
+export function usableFactors(pool: Pool, user: UserRecord): MfaFactor[] {
   const enabled = (factor: MfaFactor) => user.mfa.enabled.includes(factor);
   const required = pool.mfa.MfaConfiguration === 'ON';
   const factors: MfaFactor[] = [];

@@ -4,7 +4,8 @@ export interface Message {
   readonly username: string;
   readonly medium: 'SMS' | 'EMAIL';
   readonly destination: string;
-  readonly purpose: 'invitation' | 'sign-in code' | 'confirmation code' | 'password reset code';
+  readonly purpose:
+    'invitation' | 'sign-in code' | 'confirmation code' | 'password reset code' | 'verification code';
   readonly code: string;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Pool } from '../state/pool.ts';
 import type { UserRecord } from '../state/schema.ts';
+import { srpPoolName } from '../../srp/proof.ts';
 import { srpVerifier } from './srp-verifier.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -8,7 +9,8 @@ const ALPHABETS = [
   'ABCDEFGHJKLMNPQRSTUVWXYZ',
   'abcdefghijkmnopqrstuvwxyz',
   '23456789',
-  // None that means something to a shell, a CSV file or the AWS CLI's shorthand: these passwords get pasted everywhere.
+  // None that means something to a shell, a CSV file or the AWS CLI's shorthand: these passwords get pasted
+  // everywhere.
   '-_.',
 ] as const;
 
@@ -17,14 +19,21 @@ const ALPHABETS = [
  * serve every user whose password was ever set. The caller has checked the policy.
  */
 export function setPassword(pool: Pool, user: UserRecord, password: string, kind: PasswordKind): void {
-  // First hexadecimal digit 1..7: a salt whose shortest form is the same for every client.
-  const salt = `${randomInt(1, 8)}${randomBytes(16).toString('hex').slice(1)}`;
+  const salt = newSalt();
   user.credential = { salt, verifier: verifierOf(pool, user, password, salt) };
   if (kind === 'permanent') delete user.temporaryUntilMs;
   else user.temporaryUntilMs = kind.temporaryFromMs + temporaryDays(pool) * DAY_MS;
 }
 
 export type PasswordKind = 'permanent' | { readonly temporaryFromMs: number };
+
+/**
+ * 16 bytes as the shortest hexadecimal: now and then shorter, or with the high bit set, which clients have to
+ * get right.
+ */
+export function newSalt(bytes: Buffer = randomBytes(16)): string {
+  return BigInt(`0x${bytes.toString('hex')}`).toString(16);
+}
 
 /** Constant-time where it matters: the verifiers are compared, not the passwords. */
 export function isPassword(pool: Pool, user: UserRecord, password: string): boolean {
@@ -52,7 +61,7 @@ function temporaryDays(pool: Pool): number {
 }
 
 function verifierOf(pool: Pool, user: UserRecord, password: string, salt: string): string {
-  return srpVerifier(pool.id.slice(pool.id.indexOf('_') + 1), user.username, password, salt);
+  return srpVerifier(srpPoolName(pool.id), user.username, password, salt);
 }
 
 function pick(alphabet: string): string {

@@ -1,15 +1,14 @@
-import { randomInt } from 'node:crypto';
 import { refusal } from '../errors.ts';
-import type { Client, Pool, PoolKeys, PoolMfa, PoolSettings } from '../state/pool.ts';
+import type { Client, Pool, PoolKeys, PoolSettings } from '../state/pool.ts';
 import { SignInBook } from '../state/sign-in-book.ts';
 import type { Store } from '../state/store.ts';
 import { UserDirectory, type DirectoryRules } from '../state/user-directory.ts';
 import { schemaAttributes } from './attributes.ts';
 import { passwordPolicy } from './password-policy.ts';
+import { mfaOfSettings } from './pool-mfa.ts';
+import { DIGITS, LOWER, randomText } from './random-text.ts';
 import { timestamp } from './timestamp.ts';
 
-const DIGITS = '0123456789';
-const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 const UPPER = LOWER.toUpperCase();
 
 export function newPool(region: string, settings: PoolSettings, keys: PoolKeys, nowMs: number): Pool {
@@ -18,25 +17,13 @@ export function newPool(region: string, settings: PoolSettings, keys: PoolKeys, 
     createdMs: nowMs,
     modifiedMs: nowMs,
     settings,
-    mfa: firstMfaConfiguration(settings),
+    mfa: mfaOfSettings(settings, {}),
     keys,
     clients: new Map(),
     users: new UserDirectory(directoryRules(settings)),
+    groups: new Map(),
     signIns: new SignInBook(),
   };
-}
-
-/**
- * CreateUserPool can ask for MFA but has no member for TOTP. Cognito refuses that without an SMS
- * configuration; the local pool takes it as "MFA with software tokens", the only factor it can serve.
- */
-function firstMfaConfiguration(settings: PoolSettings): PoolMfa {
-  const mode = settings.MfaConfiguration ?? 'OFF';
-  if (mode === 'OFF') return { MfaConfiguration: mode };
-  if (!settings.SmsConfiguration) {
-    return { MfaConfiguration: mode, SoftwareTokenMfaConfiguration: { Enabled: true } };
-  }
-  return { MfaConfiguration: mode, SmsMfaConfiguration: { SmsConfiguration: settings.SmsConfiguration } };
 }
 
 export function directoryRules(settings: PoolSettings): DirectoryRules {
@@ -105,8 +92,4 @@ export function poolView(pool: Pool, region: string): object {
     CreationDate: timestamp(pool.createdMs),
     LastModifiedDate: timestamp(pool.modifiedMs),
   };
-}
-
-export function randomText(length: number, alphabet: string = DIGITS + LOWER): string {
-  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }

@@ -9,27 +9,37 @@ export function secretHash(clientSecret: string, username: string, clientId: str
 
 /**
  * Rule 28. `names` are the user names that the hash may have been made with: the one sent, and the real one.
- * Errors: NotAuthorizedException, also for a missing hash and for one sent to a client without a secret.
+ * With any of the client's secrets. Errors: NotAuthorizedException; InvalidParameterException for a hash sent
+ * to a client without a secret.
  */
 export function checkSecretHash(
   client: Client,
   given: string | undefined,
   names: readonly (string | undefined)[],
 ): void {
-  if (client.secret === undefined && given === undefined) return;
-  const secret = client.secret;
-  const matches =
-    secret !== undefined &&
-    given !== undefined &&
-    names.some((name) => name !== undefined && sameText(secretHash(secret, name, client.id), given));
-  if (!matches) throw refusal('NotAuthorized', `Unable to verify secret hash for client ${client.id}`);
+  const { id, secrets } = client;
+  if (secrets.length === 0) {
+    if (given === undefined) return;
+    throw refusal(
+      'InvalidParameter',
+      `Client ${id} is not configured for secret but secret hash was received`,
+    );
+  }
+  if (given === undefined) {
+    throw refusal('NotAuthorized', `Client ${id} is configured with secret but SECRET_HASH was not received`);
+  }
+  const known = names.filter((name) => name !== undefined);
+  const matches = secrets.some(({ value }) =>
+    known.some((name) => sameText(secretHash(value, name, id), given)),
+  );
+  if (!matches) throw refusal('NotAuthorized', `Unable to verify secret hash for client ${id}`);
 }
 
 /** Operations that send the secret itself instead of a hash (RevokeToken, GetTokensFromRefreshToken). */
-export function checkClientSecret(client: Client, given: string | undefined): void {
-  if (client.secret === undefined && given === undefined) return;
-  if (client.secret === undefined || given === undefined || !sameText(client.secret, given)) {
-    throw refusal('NotAuthorized', `Unable to verify secret for client ${client.id}`);
+export function checkClientSecret({ id, secrets }: Client, given: string | undefined): void {
+  if (secrets.length === 0 && given === undefined) return;
+  if (given === undefined || !secrets.some(({ value }) => sameText(value, given))) {
+    throw refusal('NotAuthorized', `Unable to verify secret for client ${id}`);
   }
 }
 

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { refusal } from '../errors.ts';
 import type { Pool } from '../state/pool.ts';
 import type { UserRecord, UserStatus } from '../state/schema.ts';
-import { checkAttributes, writeAttributes, type Attribute } from './attributes.ts';
+import { ADDRESS, checkAttributes, checkRequired } from './attribute-rules.ts';
+import { mergedAttributes, writeAttributes, type Attribute } from './attributes.ts';
 import { timestamp } from './timestamp.ts';
-
-const ADDRESS = { email: /^[^@\s]+@[^@\s]+$/, phone_number: /^\+\d{1,15}$/ };
 
 /** By user name, alias or `sub`. Errors: UserNotFoundException. */
 export function requireUser(pool: Pool, name: string): UserRecord {
@@ -22,6 +21,8 @@ export interface NewUser {
   /** What the wire says when the name is taken: it differs between SignUp and AdminCreateUser. */
   readonly takenMessage: string;
   readonly moveAliases: boolean;
+  /** Whether what the schema requires has to be there from the start. */
+  readonly complete: boolean;
 }
 
 /**
@@ -29,9 +30,10 @@ export interface NewUser {
  * Errors: UsernameExists, AliasExists, InvalidParameter (name or attribute not allowed here).
  */
 export function createUser(pool: Pool, wanted: NewUser): UserRecord {
-  checkAttributes(pool, wanted.attributes);
+  checkAttributes(pool, wanted.attributes, 'create');
   const sub = randomUUID();
   const { username, attributes } = nameAndAttributes(pool, wanted, sub);
+  if (wanted.complete) checkRequired(pool, attributes);
   if (pool.users.find(username)) throw refusal('UsernameExists', wanted.takenMessage);
   const user: UserRecord = {
     seq: pool.users.takeSeq(),
@@ -82,15 +84,30 @@ function nameAndAttributes(
   return { username, attributes };
 }
 
-/** A verified alias has one owner: the earlier one keeps it unless `ForceAliasCreation` moves it. */
-function claimAliases(pool: Pool, attributes: readonly Attribute[], move: boolean): void {
+/** Changes attributes of a user that exists. Errors: InvalidParameterException, AliasExistsException. */
+export function updateAttributes(pool: Pool, user: UserRecord, attributes: readonly Attribute[]): void {
+  checkAttributes(pool, attributes, 'update');
+  claimAliases(pool, mergedAttributes(user, attributes), false, user);
+  writeAttributes(pool, user, attributes);
+}
+
+/**
+ * A verified alias has one owner: the earlier one keeps it unless `ForceAliasCreation` moves it. Errors:
+ * AliasExistsException.
+ */
+export function claimAliases(
+  pool: Pool,
+  attributes: readonly Attribute[],
+  move: boolean,
+  claimant?: UserRecord,
+): void {
   const { aliases, aliasesNeedVerification } = pool.users.rules;
   for (const alias of aliases) {
     const value = attributes.find(({ Name }) => Name === alias)?.Value;
     const verified = attributes.some(({ Name, Value }) => Name === `${alias}_verified` && Value === 'true');
     const counts = !aliasesNeedVerification || verified || alias === 'preferred_username';
     const owner = value && counts ? pool.users.byAlias(alias, value) : undefined;
-    if (!owner) continue;
+    if (!owner || owner === claimant) continue;
     if (!move) throw refusal('AliasExists', `An account with the ${alias} already exists.`);
     writeAttributes(pool, owner, [{ Name: `${alias}_verified`, Value: 'false' }]);
   }

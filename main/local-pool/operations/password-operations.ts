@@ -1,7 +1,7 @@
-import { attributeOf } from '../domain/attributes.ts';
 import { checkPolicy } from '../domain/password-policy.ts';
 import { isPassword, setPassword } from '../domain/passwords.ts';
-import { randomText, requirePool } from '../domain/pools.ts';
+import { requirePool } from '../domain/pools.ts';
+import { sendResetCode } from '../domain/recovery.ts';
 import { requireUser } from '../domain/users.ts';
 import { refusal } from '../errors.ts';
 import { authenticateToken } from '../tokens/authenticate-token.ts';
@@ -23,10 +23,11 @@ export const passwordOperations: OperationGroup = {
       setPassword(pool, user, input.Password, input.Permanent ? 'permanent' : { temporaryFromMs: nowMs });
       user.status = input.Permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
       user.modifiedMs = nowMs;
+      service.lockout.succeeded(user.sub);
       return {};
     },
   }),
-  /** The reset code goes to the outbox; ConfirmForgotPassword is not served, an administrator sets the next one. */
+  /** ConfirmForgotPassword takes the code that this sends. */
   AdminResetUserPassword: operation({
     access: 'iam',
     effect: 'write',
@@ -34,21 +35,10 @@ export const passwordOperations: OperationGroup = {
     run(service, input) {
       const pool = requirePool(service.store, input.UserPoolId);
       const user = requireUser(pool, input.Username);
-      if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'UNCONFIRMED') {
+      if (user.status === 'UNCONFIRMED') {
         throw refusal('NotAuthorized', 'User password cannot be reset in the current state.');
       }
-      const email = attributeOf(user, 'email');
-      const destination = email ?? attributeOf(user, 'phone_number');
-      if (destination) {
-        service.outbox.put({
-          userPoolId: pool.id,
-          username: user.username,
-          medium: email ? 'EMAIL' : 'SMS',
-          destination,
-          purpose: 'password reset code',
-          code: randomText(6, '0123456789'),
-        });
-      }
+      sendResetCode(service, pool, user);
       user.status = 'RESET_REQUIRED';
       user.modifiedMs = service.now();
       return {};
@@ -60,7 +50,8 @@ export const passwordOperations: OperationGroup = {
     input: structure({ ...accessToken, PreviousPassword: password, ProposedPassword: required(password) }),
     run(service, input) {
       const { pool, user } = authenticateToken(service, input.AccessToken);
-      if (input.PreviousPassword === undefined || !isPassword(pool, user, input.PreviousPassword)) {
+      // Who signs in without a password has no previous one to send.
+      if (user.credential && !isPassword(pool, user, input.PreviousPassword ?? '')) {
         throw refusal('NotAuthorized', 'Incorrect username or password.');
       }
       checkPolicy(pool, input.ProposedPassword);

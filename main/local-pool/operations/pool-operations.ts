@@ -1,3 +1,4 @@
+import { mfaOfConfig, mfaOfSettings } from '../domain/pool-mfa.ts';
 import { newPool, poolView, requirePool } from '../domain/pools.ts';
 import { timestamp } from '../domain/timestamp.ts';
 import { refusal } from '../errors.ts';
@@ -44,7 +45,7 @@ export const poolOperations: OperationGroup = {
         ...changes,
         PoolName: changes.PoolName ?? PoolName,
       };
-      pool.mfa = { ...pool.mfa, MfaConfiguration: changes.MfaConfiguration ?? 'OFF' };
+      pool.mfa = mfaOfSettings(pool.settings, pool.mfa);
       pool.modifiedMs = service.now();
       return {};
     },
@@ -89,7 +90,7 @@ export const poolOperations: OperationGroup = {
     input: structure({ ...userPool, ...poolMfaSettings }),
     run(service, { UserPoolId, ...changes }) {
       const pool = requirePool(service.store, UserPoolId);
-      pool.mfa = { ...pool.mfa, ...changes };
+      pool.mfa = mfaOfConfig(pool.mfa, changes);
       pool.modifiedMs = service.now();
       return { ...pool.mfa };
     },

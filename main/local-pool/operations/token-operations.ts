@@ -5,6 +5,7 @@ import { requireClient } from '../domain/pools.ts';
 import { checkClientSecret } from '../domain/secret-hash.ts';
 import { userAttributes } from '../domain/users.ts';
 import { refusal } from '../errors.ts';
+import { removeUser } from '../state/remove-user.ts';
 import { authenticateToken } from '../tokens/authenticate-token.ts';
 import { hashToken } from '../tokens/issue-tokens.ts';
 import { decodeJwt } from '../tokens/jwt.ts';
@@ -41,6 +42,16 @@ export const tokenOperations: OperationGroup = {
       const { pool, user } = authenticateToken(service, input.AccessToken);
       applyPreference(pool, user, input, 'user');
       user.modifiedMs = service.now();
+      return {};
+    },
+  }),
+  DeleteUser: operation({
+    access: 'token',
+    effect: 'write',
+    input: structure(accessToken),
+    run(service, input) {
+      const { pool, user } = authenticateToken(service, input.AccessToken);
+      removeUser(service, pool, user);
       return {};
     },
   }),

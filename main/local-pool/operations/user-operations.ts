@@ -1,15 +1,15 @@
-import { checkAttributes, writeAttributes } from '../domain/attributes.ts';
 import { authFactors } from '../domain/auth-factors.ts';
 import { disableFactor, mfaView } from '../domain/mfa.ts';
 import { applyPreference, mfaPreference } from '../domain/mfa-preference.ts';
 import { requirePool } from '../domain/pools.ts';
-import { requireUser, userAttributes, userSummary } from '../domain/users.ts';
+import { requireUser, updateAttributes, userAttributes, userSummary } from '../domain/users.ts';
 import { refusal } from '../errors.ts';
 import type { Service } from '../service.ts';
+import { removeUser } from '../state/remove-user.ts';
 import type { Pool } from '../state/pool.ts';
 import type { UserRecord } from '../state/schema.ts';
-import { attributes, poolUser } from '../validation/common.ts';
-import { map, required, structure } from '../validation/shape.ts';
+import { attributeName, attributes, poolUser } from '../validation/common.ts';
+import { list, map, required, structure } from '../validation/shape.ts';
 import { operation, type Operation, type OperationGroup } from './operation.ts';
 
 /** What an administrator does to one user that exists, passwords aside. */
@@ -39,8 +39,23 @@ export const userOperations: OperationGroup = {
     run(service, input) {
       const pool = requirePool(service.store, input.UserPoolId);
       const user = requireUser(pool, input.Username);
-      checkAttributes(pool, input.UserAttributes);
-      writeAttributes(pool, user, input.UserAttributes);
+      updateAttributes(pool, user, input.UserAttributes);
+      user.modifiedMs = service.now();
+      return {};
+    },
+  }),
+  AdminDeleteUserAttributes: operation({
+    access: 'iam',
+    effect: 'write',
+    input: structure({ ...poolUser, UserAttributeNames: required(list(attributeName)) }),
+    run(service, input) {
+      const pool = requirePool(service.store, input.UserPoolId);
+      const user = requireUser(pool, input.Username);
+      updateAttributes(
+        pool,
+        user,
+        input.UserAttributeNames.map((Name) => ({ Name })),
+      );
       user.modifiedMs = service.now();
       return {};
     },
@@ -57,10 +72,7 @@ export const userOperations: OperationGroup = {
       return {};
     },
   }),
-  AdminDeleteUser: change(({ pool, user }) => {
-    pool.users.remove(user);
-    pool.signIns.removeUser(user.sub);
-  }),
+  AdminDeleteUser: change(({ service, pool, user }) => removeUser(service, pool, user)),
   AdminEnableUser: change(({ user }) => {
     user.enabled = true;
   }),

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { clientSettings } from '../validation/client-settings.ts';
 import type { changeablePoolSettings, poolMfaSettings, poolSettings } from '../validation/pool-settings.ts';
 import type { Infer } from '../validation/shape.ts';
+import type { ClientSecret, Group } from './schema.ts';
 import type { SignInBook } from './sign-in-book.ts';
 import type { UserDirectory } from './user-directory.ts';
 
@@ -26,7 +27,10 @@ export interface Client {
   readonly id: string;
   readonly poolId: string;
   name: string;
-  readonly secret?: string;
+  /** The first of `secrets`. Both are changed by `setSecrets` alone. */
+  secret?: string;
+  /** None, or one, or two while one replaces the other. */
+  secrets: readonly ClientSecret[];
   readonly createdMs: number;
   modifiedMs: number;
   settings: ClientSettings;
@@ -41,5 +45,7 @@ export interface Pool {
   readonly keys: PoolKeys;
   readonly clients: Map<string, Client>;
   readonly users: UserDirectory;
+  /** By name. */
+  readonly groups: Map<string, Group>;
   readonly signIns: SignInBook;
 }

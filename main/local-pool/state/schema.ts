@@ -14,6 +14,10 @@ const tokenSecret = v.object({
 
 export const mfaFactor = v.picklist(['SOFTWARE_TOKEN_MFA', 'SMS_MFA', 'EMAIL_OTP']);
 
+/** What a code that was sent is good for. */
+const codePurpose = v.picklist(['sign-up', 'reset', 'verify:email', 'verify:phone_number']);
+const sentCode = v.object({ purpose: codePurpose, code: v.string(), expiresMs: milliseconds });
+
 const user = v.object({
   /** Rising with creation; what ListUsers pages by. */
   seq: v.number(),
@@ -31,6 +35,10 @@ const user = v.object({
   token: v.object({ pending: v.exactOptional(tokenSecret), verified: v.exactOptional(tokenSecret) }),
   /** Rule 13: `enabled` and `preferred`, for every factor. */
   mfa: v.object({ enabled: v.array(mfaFactor), preferred: v.exactOptional(mfaFactor) }),
+  /** At most one of each purpose. */
+  codes: v.exactOptional(v.array(sentCode)),
+  /** Names of groups, in the order in which the user was added. */
+  groups: v.exactOptional(v.array(v.string())),
 });
 
 /** One sign-in and its refresh tokens; access tokens point to it by `origin_jti`. Tokens are kept as SHA-256. */
@@ -46,13 +54,26 @@ const signIn = v.object({
   retired: v.array(v.object({ hash: v.string(), untilMs: milliseconds })),
 });
 
+const clientSecret = v.object({ id: v.string(), value: v.string(), createdMs: milliseconds });
+
 const client = v.object({
   id: v.string(),
   name: v.string(),
+  /** The first of `secrets`, which states saved by older versions do not have. */
   secret: v.exactOptional(v.string()),
+  secrets: v.exactOptional(v.array(clientSecret)),
   createdMs: milliseconds,
   modifiedMs: milliseconds,
   settings: v.record(v.string(), v.unknown()),
+});
+
+const group = v.object({
+  name: v.string(),
+  description: v.exactOptional(v.string()),
+  roleArn: v.exactOptional(v.string()),
+  precedence: v.exactOptional(v.number()),
+  createdMs: milliseconds,
+  modifiedMs: milliseconds,
 });
 
 const signingKey = v.object({ kid: v.string(), privateKey: v.string() });
@@ -67,6 +88,7 @@ const pool = v.object({
   nextSeq: v.number(),
   clients: v.array(client),
   users: v.array(user),
+  groups: v.exactOptional(v.array(group)),
   signIns: v.array(signIn),
 });
 
@@ -79,6 +101,9 @@ export const stateSchema = v.object({
 export type State = v.InferOutput<typeof stateSchema>;
 export type PoolState = v.InferOutput<typeof pool>;
 export type ClientState = v.InferOutput<typeof client>;
+export type ClientSecret = v.InferOutput<typeof clientSecret>;
+export type Group = v.InferOutput<typeof group>;
+export type CodePurpose = v.InferOutput<typeof codePurpose>;
 export type UserRecord = v.InferOutput<typeof user>;
 export type UserStatus = UserRecord['status'];
 export type TokenSecret = v.InferOutput<typeof tokenSecret>;

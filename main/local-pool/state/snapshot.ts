@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { firstSecret } from '../domain/client-secrets.ts';
 import { directoryRules } from '../domain/pools.ts';
 import { exportKey, importKey } from '../tokens/signing-keys.ts';
 import { checkInput } from '../validation/check-input.ts';
@@ -17,13 +18,17 @@ export function exportState(region: string, store: Store): State {
   return JSON.parse(JSON.stringify(state)) as State;
 }
 
-function exportPool({ keys, clients, users, signIns, ...pool }: Pool): PoolState {
+function exportPool({ keys, clients, users, groups, signIns, ...pool }: Pool): PoolState {
   return {
     ...pool,
     keys: { id: exportKey(keys.id), access: exportKey(keys.access) },
     nextSeq: users.nextSeq,
-    clients: [...clients.values()].map(({ poolId: _poolId, ...client }) => client),
+    clients: [...clients.values()].map(({ poolId: _poolId, secrets, ...client }) => ({
+      ...client,
+      secrets: [...secrets],
+    })),
     users: [...users.all()],
+    groups: [...groups.values()],
     signIns: [...signIns.all()],
   };
 }
@@ -49,7 +54,8 @@ export function importState(value: unknown): { region: string; store: Store } {
   return { region: parsed.output.region, store };
 }
 
-function importPool({ keys, clients, users, signIns, nextSeq, settings, mfa, ...pool }: PoolState): Pool {
+function importPool(state: PoolState): Pool {
+  const { keys, clients, users, groups = [], signIns, nextSeq, settings, mfa, ...pool } = state;
   try {
     const checked = checkInput(poolSettings, settings);
     const directory = new UserDirectory(directoryRules(checked), nextSeq);
@@ -64,10 +70,16 @@ function importPool({ keys, clients, users, signIns, nextSeq, settings, mfa, ...
       clients: new Map(
         clients.map((client) => [
           client.id,
-          { ...client, poolId: pool.id, settings: checkInput(clientSettings, client.settings) },
+          {
+            ...client,
+            poolId: pool.id,
+            secrets: client.secrets ?? firstSecret(client),
+            settings: checkInput(clientSettings, client.settings),
+          },
         ]),
       ),
       users: directory,
+      groups: new Map(groups.map((group) => [group.name, group])),
       signIns: book,
     };
   } catch (error) {

@@ -68,15 +68,20 @@ export class UserDirectory {
     return this.#bySub.get(sub);
   }
 
-  /** By what a client may send as `Username`: the user name, an alias, or the `sub`. */
+  /** By what an administrator may send as `Username`: the user name, an alias, or the `sub`. */
   find(name: string): UserRecord | undefined {
+    return this.byName(name) ?? this.#bySub.get(name);
+  }
+
+  /** By what a user signs in with: the user name or an alias. */
+  byName(name: string): UserRecord | undefined {
     const sub = this.#subByName.get(this.#fold(name));
     if (sub !== undefined) return this.#bySub.get(sub);
     for (const alias of this.rules.aliases) {
       const owner = this.byAlias(alias, name);
       if (owner) return owner;
     }
-    return this.#bySub.get(name);
+    return undefined;
   }
 
   byAlias(alias: Alias, value: string): UserRecord | undefined {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { groupClaims } from '../domain/groups.ts';
 import type { Client, Pool } from '../state/pool.ts';
 import type { SignInRecord, UserRecord } from '../state/schema.ts';
 import type { Service } from '../service.ts';
@@ -48,8 +49,10 @@ export function issueTokens(grant: Grant, record: SignInRecord, scope = SIGN_IN_
   const { service, pool, client, user } = grant;
   const nowMs = service.now();
   const lifetimes = tokenLifetimes(client.settings);
+  const { groups, roles } = groupClaims(pool, user);
   const shared = {
     sub: user.sub,
+    ...groups,
     iss: issuer(service.region, pool),
     origin_jti: record.originJti,
     event_id: randomUUID(),
@@ -69,6 +72,7 @@ export function issueTokens(grant: Grant, record: SignInRecord, scope = SIGN_IN_
   const id = {
     ...shared,
     ...Object.fromEntries(user.attributes.map(({ Name, Value }) => [Name, claimValue(Name, Value)])),
+    ...roles,
     aud: client.id,
     token_use: 'id',
     'cognito:username': user.username,

@@ -13,6 +13,7 @@ export const password = string({ max: 256, pattern: String.raw`[\S]+`, sensitive
 export const session = string({ min: 20, max: 2048, sensitive: true });
 export const token = string({ pattern: '[A-Za-z0-9-_=.]+', sensitive: true });
 export const userCode = string({ min: 6, max: 6, pattern: '[0-9]+', sensitive: true });
+export const confirmationCode = string({ min: 1, max: 2048, pattern: String.raw`[\S]+`, sensitive: true });
 export const deviceKey = string({ min: 1, max: 55, pattern: String.raw`[\w-]+_[0-9a-f-]+` });
 export const text = string({ max: 131_072 });
 export const attributeName = string({
@@ -23,6 +24,9 @@ export const attributeName = string({
 export const attributes = list(
   structure({ Name: required(attributeName), Value: string({ max: 2048, sensitive: true }) }),
 );
+export const groupName = string({ min: 1, max: 128, pattern: printable });
+/** 0 counts as unset. */
+export const limit = integer(0, 60);
 export const pageSize = integer(1, 60);
 export const nextToken = string({ min: 1, max: 131_072, pattern: String.raw`[\S]+` });
 export const mfaMode = oneOf(['OFF', 'ON', 'OPTIONAL']);

@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DOOR, handleDoor } from '../control/door.ts';
+import type { SettingsBook } from '../control/settings-book.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import { LocalPoolError, refusal } from '../errors.ts';
 import type { Service } from '../service.ts';
 import { discoveryDocument } from './discovery.ts';
 import type { Latency } from './latency.ts';
 import { readJson } from './read-body.ts';
-import { JSON_1_1, sendError, sendJson, setCommonHeaders, setCorsHeaders } from './respond.ts';
+import { JSON_1_1, sendError, sendJson, sendOutcome, setCommonHeaders, setCorsHeaders } from './respond.ts';
 
 const TARGET = 'AWSCognitoIdentityProviderService.';
 /** What Amplify and the SDKs send from a browser. Not `Authorization`: no web page gets to administer the pool. */
@@ -16,6 +18,7 @@ export interface WireOptions {
   readonly service: Service;
   readonly dispatcher: Dispatcher;
   readonly latency: Latency;
+  readonly settings: SettingsBook;
   readonly endpoint: () => string;
 }
 
@@ -29,6 +32,11 @@ export async function handleRequest(
   if (!isLoopbackName(request.headers.host)) {
     setCommonHeaders(response, wire.service.now());
     return sendError(response, refusal('Forbidden', 'The local pool answers to loopback names only.'));
+  }
+  // Before any header that would open it to web pages, and without the troubles that it is there to set.
+  if (request.url?.startsWith(DOOR)) {
+    setCommonHeaders(response, wire.service.now());
+    return handleDoor({ outbox: wire.service.outbox, settings: wire.settings }, request, response);
   }
   setCorsHeaders(response);
   if (request.method === 'POST' && request.url === '/') return handleCall(wire, request, response);
@@ -67,9 +75,7 @@ async function handleCall(
     });
     setCommonHeaders(response, wire.service.now());
     await wire.latency.wait(0.5);
-    if (outcome.kind === 'dropped') return void response.destroy();
-    if (outcome.kind === 'output') return sendJson(response, 200, outcome.output);
-    error = outcome.error;
+    return sendOutcome(response, outcome);
   } catch (caught) {
     if (!(caught instanceof LocalPoolError)) throw caught;
     error = caught;

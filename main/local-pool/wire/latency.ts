@@ -1,39 +1,33 @@
-/** The time that a request spends "on the network", settable while the pool runs. */
+/** The time that requests spend "on the network", and the waits of slow answers. */
 export interface Latency {
-  set(ms: number): void;
-  /** Waits a share of the latency. Ends early, quietly, once `stop` was called. */
+  /** Waits a share of the latency of the moment. Ends early, quietly, once `stop` was called. */
   wait(share?: number): Promise<void>;
+  /** Waits ms; ends early in the same way. */
+  pause(ms: number): Promise<void>;
   stop(): void;
 }
 
-export function createLatency(initialMs: number): Latency {
-  let latencyMs = checked(initialMs);
+export function createLatency(latencyMs: () => number): Latency {
   let stopped = false;
   const waiting = new Set<() => void>();
+  const pause = async (ms: number): Promise<void> => {
+    if (ms === 0 || stopped) return;
+    await new Promise<void>((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        waiting.delete(finish);
+        resolve();
+      };
+      const timer = setTimeout(finish, ms);
+      waiting.add(finish);
+    });
+  };
   return {
-    set(ms) {
-      latencyMs = checked(ms);
-    },
-    async wait(share = 1) {
-      if (latencyMs === 0 || stopped) return;
-      await new Promise<void>((resolve) => {
-        const finish = () => {
-          clearTimeout(timer);
-          waiting.delete(finish);
-          resolve();
-        };
-        const timer = setTimeout(finish, latencyMs * share);
-        waiting.add(finish);
-      });
-    },
+    wait: (share = 1) => pause(latencyMs() * share),
+    pause,
     stop() {
       stopped = true;
       for (const finish of waiting) finish();
     },
   };
-}
-
-function checked(ms: number): number {
-  if (!Number.isFinite(ms) || ms < 0) throw new RangeError('The latency must be zero or more milliseconds.');
-  return ms;
 }

@@ -13,8 +13,8 @@ export function byUsername(accounts: Iterable<AccountView>): ReadonlyMap<string,
 }
 
 /**
- * The one of `named` that a failure of the job is about, or null when it cannot be told: main gives its user
- * name alone. `worked`: the ids that the job was started for; empty when this window does not know them.
+ * The one of `named` that a failure of the job is about where main gives its user name alone (a roster's); null when it cannot be told.
+ * `worked`: the ids that the job was started for; empty when this window does not know them.
  */
 export function failedAccount(
   job: Pick<JobView, 'poolId'>,

@@ -52,7 +52,8 @@ export function JobFailures({ job, onLeave }: JobFailuresProps) {
             account={
               onLeave === undefined
                 ? null
-                : failedAccount(job, workedOn(job.id), names.get(failure.username) ?? [])
+                : (accounts.peek().get(failure.accountId ?? '') ??
+                  failedAccount(job, workedOn(job.id), names.get(failure.username) ?? []))
             }
             onGo={go}
           />

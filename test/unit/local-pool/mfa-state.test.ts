@@ -21,6 +21,12 @@ async function prefer({ server, pool, user }: Fixture, settings: object): Promis
   });
 }
 
+const TOTP = { SoftwareTokenMfaConfiguration: { Enabled: true } };
+const SMS = {
+  SmsMfaConfiguration: { SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::123456789012:role/x' } },
+};
+
+/** Replaces the factors: one that is left out is off. */
 async function setMode({ server, pool }: Fixture, settings: object): Promise<void> {
   await server.call('SetUserPoolMfaConfig', { UserPoolId: pool.userPoolId, ...settings });
 }
@@ -80,9 +86,7 @@ test('rule 14: ON asks for set-up at each sign-in until verified; Verify by sess
 
 test('rule 14: in an ON pool a verified telephone number makes SMS the factor where the pool has SMS', async () => {
   const fixture = await poolFixture();
-  await setMode(fixture, {
-    SmsMfaConfiguration: { SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::123456789012:role/x' } },
-  });
+  await setMode(fixture, { ...SMS, ...TOTP });
   const setup = await signIn(fixture, fixture.other);
   expect(setup.ChallengeParameters?.['MFAS_CAN_SETUP']).toBe('["SMS_MFA","SOFTWARE_TOKEN_MFA"]');
   await fixture.server.call('AdminUpdateUserAttributes', {
@@ -241,7 +245,7 @@ test('rule 19: switching the token off is a 200 without effect in an ON pool, an
   await fixture.sdk.setUserMFAPreference({ AccessToken: accessToken, ...off });
   expect((await signIn(fixture, user)).ChallengeName).toBe('SOFTWARE_TOKEN_MFA');
 
-  await setMode(fixture, { MfaConfiguration: 'OPTIONAL' });
+  await setMode(fixture, { MfaConfiguration: 'OPTIONAL', ...TOTP });
   await prefer(fixture, { SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: true } });
   expect((await signIn(fixture, user)).ChallengeName).toBe('SOFTWARE_TOKEN_MFA');
   await prefer(fixture, off);
@@ -284,7 +288,7 @@ test('rule 21: without TOTP in the pool Associate and Verify fail, and old enrol
   const { secret, accessToken: AccessToken } = await enrollBySession(fixture, user);
   const waiting = await signIn(fixture, other);
   const half = await sdk.associateSoftwareToken({ Session: waiting.Session });
-  await setMode(fixture, { SoftwareTokenMfaConfiguration: { Enabled: false } });
+  await setMode(fixture, { ...SMS, SoftwareTokenMfaConfiguration: { Enabled: false } });
   const notEnabled = awsError(
     'SoftwareTokenMFANotFound',
     'Software Token MFA has not been enabled by the userPool.',
@@ -353,4 +357,56 @@ test('rule 23: a new password does not touch the token', async () => {
   expect(
     (await answerCode(fixture, user, Session, codeAt(secret, clock.now))).AuthenticationResult,
   ).toBeDefined();
+});
+
+test('SetUserPoolMfaConfig: MFA needs a factor, and a pool without MFA has none', async () => {
+  const fixture = await poolFixture();
+  const refused = (problem: string) => ({
+    type: 'InvalidParameterException',
+    message: `Invalid MFA configuration given, ${problem}`,
+  });
+  const none = "can't disable all MFAs with a required or optional configuration.";
+  for (const MfaConfiguration of ['ON', 'OPTIONAL']) {
+    await expect(setMode(fixture, { MfaConfiguration })).rejects.toMatchObject(refused(none));
+  }
+  const off = { SoftwareTokenMfaConfiguration: { Enabled: false } };
+  await expect(setMode(fixture, off)).rejects.toMatchObject(refused(none));
+  await expect(setMode(fixture, { MfaConfiguration: 'OFF', ...TOTP })).rejects.toMatchObject(
+    refused("can't turn off MFA and configure an MFA together."),
+  );
+  await setMode(fixture, { MfaConfiguration: 'OFF' });
+  const { sdk, pool, user } = fixture;
+  expect(await sdk.getUserPoolMfaConfig({ UserPoolId: pool.userPoolId })).toMatchObject({
+    MfaConfiguration: 'OFF',
+  });
+  const { AccessToken } = await tokensOf(fixture, user);
+  await expect(sdk.associateSoftwareToken({ AccessToken })).rejects.toMatchObject(
+    awsError('SoftwareTokenMFANotFound'),
+  );
+});
+
+test('a new password keeps the constraints of passwords, and says nothing of what is proven', async () => {
+  const fixture = await poolFixture({ permanentPasswords: false });
+  const { sdk, pool, user } = fixture;
+  const { Session } = await signIn(fixture, user);
+  const answer = (responses: Record<string, string>) =>
+    sdk.respondToAuthChallenge({
+      ClientId: pool.clientId,
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      Session,
+      ChallengeResponses: { USERNAME: user.username, ...responses },
+    });
+  await expect(answer({ NEW_PASSWORD: 'With Space-1' })).rejects.toMatchObject(
+    awsError(
+      'InvalidParameter',
+      String.raw`1 validation error detected: Value at 'password' failed to satisfy constraint: Member must satisfy regular expression pattern: [\S]+`,
+    ),
+  );
+  await expect(
+    answer({ NEW_PASSWORD: 'New-Word-1', 'userAttributes.phone_number': '5550100' }),
+  ).rejects.toMatchObject(awsError('InvalidParameter', 'Invalid phone number format.'));
+  await expect(
+    answer({ NEW_PASSWORD: 'New-Word-1', 'userAttributes.phone_number_verified': 'true' }),
+  ).rejects.toMatchObject(awsError('NotAuthorized', 'A client attempted to write unauthorized attribute'));
+  expect((await answer({ NEW_PASSWORD: 'New-Word-1' })).ChallengeName).toBe('MFA_SETUP');
 });

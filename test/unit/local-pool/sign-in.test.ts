@@ -23,7 +23,11 @@ test('rule 28: SECRET_HASH is checked on the first call and at every response', 
   const ClientId = pool.clientId;
   const USERNAME = user.username;
   const SECRET_HASH = hash(pool.clientSecret, USERNAME, ClientId);
-  const refused = awsError('NotAuthorized', `Unable to verify secret hash for client ${ClientId}`);
+  const refused = awsError(
+    'NotAuthorized',
+    `Client ${ClientId} is configured with secret but SECRET_HASH was not received`,
+  );
+  const wrong = awsError('NotAuthorized', `Unable to verify secret hash for client ${ClientId}`);
   const start = (extra: Record<string, string>) =>
     sdk.initiateAuth({
       ClientId,
@@ -31,7 +35,7 @@ test('rule 28: SECRET_HASH is checked on the first call and at every response', 
       AuthParameters: { USERNAME, PASSWORD: user.password, ...extra },
     });
   await expect(start({})).rejects.toMatchObject(refused);
-  await expect(start({ SECRET_HASH: hash('x', USERNAME, ClientId) })).rejects.toMatchObject(refused);
+  await expect(start({ SECRET_HASH: hash('x', USERNAME, ClientId) })).rejects.toMatchObject(wrong);
   const first = await start({ SECRET_HASH });
   const respond = (
     ChallengeName: 'NEW_PASSWORD_REQUIRED' | 'MFA_SETUP',

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { signInFlow } from '../contract/pools.ts';
+import type { PoolAddOptions } from './commands/pool-input.ts';
+import type { PoolSetOptions } from './commands/pool-set.ts';
+import { command, flag, type Json, type Run } from './flags.ts';
+
+export function addPoolCommands(program: Command, run: Run): void {
+  const pool = program.command('pool').description('user pools that Poolkey knows');
+  details(
+    command(pool, 'add <name>', 'adds a user pool with an app client')
+      .addOption(flag('--user-pool-id <id>', 'e.g. eu-west-1_AbCdEf123').makeOptionMandatory())
+      .addOption(flag('--client-id <id>', 'ID of the app client').makeOptionMandatory()),
+  ).action(async (name: string, o: PoolAddOptions & Json) =>
+    run(o, async (out) => (await import('./commands/pool.ts')).poolAddCommand(name, o, out)),
+  );
+  details(
+    command(pool, 'set <name>', 'changes what is given, leaves the rest')
+      .addOption(flag('--user-pool-id <id>', 'e.g. eu-west-1_AbCdEf123'))
+      .addOption(flag('--client-id <id>', 'ID of the app client'))
+      .addOption(flag('--clear-client-secret', 'the app client has no secret any more'))
+      .addOption(flag('--rename <name>', 'another name for it')),
+  )
+    .addOption(flag('--no-production', 'takes the mark away'))
+    .addHelpText('after', "\n'' takes an endpoint or a profile away: --profile ''.")
+    .action(async (name: string, o: PoolSetOptions & Json) =>
+      run(o, async (out) => (await import('./commands/pool-set.ts')).poolSetCommand(name, o, out)),
+    );
+  command(pool, 'list', 'lists the pools').action(async (o: Json) =>
+    run(o, async (out) => (await import('./commands/pool.ts')).poolListCommand(out)),
+  );
+  command(pool, 'check <name>', 'finds out what is wrong with how a pool is set up; changes nothing').action(
+    async (name: string, o: Json) =>
+      run(o, async (out) => (await import('./commands/pool-check.ts')).poolCheckCommand(name, out)),
+  );
+  command(pool, 'remove <name>', 'forgets a pool without accounts').action(async (name: string, o: Json) =>
+    run(o, async (out) => (await import('./commands/pool.ts')).poolRemoveCommand(name, out)),
+  );
+}
+
+function details(of: Command): Command {
+  return of
+    .addOption(
+      flag(
+        '--client-secret-stdin',
+        'the client secret comes by stdin; two, with a space between, while one replaces the other',
+      ),
+    )
+    .addOption(flag('--region <region>', 'where the pool ID does not tell it'))
+    .addOption(flag('--endpoint <url>', 'for a local pool or a proxy'))
+    .addOption(flag('--flow <flow>', 'how to sign in (default: auto)').choices(signInFlow.options))
+    .addOption(flag('--profile <name>', 'AWS profile for administrative calls'))
+    .addOption(flag('--production', 'marks the pool as production'));
+}
