@@ -1,6 +1,6 @@
 import type { ActionKind } from '../contract/actions.ts';
 import type { JobView } from '../contract/jobs.ts';
-import type { ServerState } from '../contract/server-state.ts';
+import { STATE_WORDS, type ServerState } from '../contract/server-state.ts';
 import { runAction, type ActionEvent } from '../enrollment/actions/run.ts';
 import { ACTIONS } from '../enrollment/actions/table.ts';
 import type { Account } from '../vault/account-store.ts';
@@ -53,9 +53,11 @@ export function startAction(
   });
 }
 
-/** `23 working, 1 stale`. */
+/** `Working: 23, Enrolled elsewhere: 1`. Of a single user the word alone. */
 function states(found: readonly (ServerState | undefined)[]): string {
-  const counts = new Map<string, number>();
+  const counts = new Map<ServerState, number>();
   for (const state of found) counts.set(state ?? 'unknown', (counts.get(state ?? 'unknown') ?? 0) + 1);
-  return [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
+  return [...counts]
+    .map(([state, count]) => (found.length === 1 ? STATE_WORDS[state] : `${STATE_WORDS[state]}: ${count}`))
+    .join(', ');
 }

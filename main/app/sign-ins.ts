@@ -30,6 +30,7 @@ export class SignIns {
   readonly #lists: LiveLists;
   readonly #clipboard: ClearingClipboard;
   readonly #open = new Map<string, Open>();
+  #closed = false;
 
   constructor(deps: EnrollmentDeps, host: LocalPoolHost, lists: LiveLists, clipboard: ClearingClipboard) {
     this.#deps = deps;
@@ -38,7 +39,7 @@ export class SignIns {
     this.#clipboard = clipboard;
   }
 
-  /** Errors: NO_POOL, those of `signInUser`. */
+  /** Errors: NO_POOL, SIGN_IN_GONE, those of `signInUser`. */
   async start(accountId: string): Promise<Result<SignInView>> {
     const { vault } = this.#deps;
     const account = vault.accounts.get(accountId);
@@ -50,6 +51,8 @@ export class SignIns {
     const outcome = await signInUser(this.#deps, pool, account);
     this.#lists.touch();
     if (!outcome.ok) return outcome;
+    // Tokens that come while the app is being locked are dropped.
+    if (this.#closed) return gone();
     const { challenges, waitedMs, tokens, flow } = outcome.value;
     const asked = challenges.includes('SOFTWARE_TOKEN_MFA')
       ? 'with a code'
@@ -108,7 +111,9 @@ export class SignIns {
     this.#open.delete(id);
   }
 
+  /** For good: what is still under way keeps nothing. */
   closeAll(): void {
+    this.#closed = true;
     this.#open.clear();
   }
 

@@ -4,17 +4,22 @@ import type { PoolAddOptions } from './commands/pool-input.ts';
 import type { PoolSetOptions } from './commands/pool-set.ts';
 import { command, flag, type Json, type Run } from './flags.ts';
 
+/** Of a pool that is there. */
+const KNOWN = 'as "poolkey pool list" shows it';
+
 export function addPoolCommands(program: Command, run: Run): void {
   const pool = program.command('pool').description('user pools that Poolkey knows');
   details(
-    command(pool, 'add <name>', 'adds a user pool with an app client')
+    command(pool, 'add', 'adds a user pool with an app client')
+      .argument('<name>', 'what Poolkey shall call it')
       .addOption(flag('--user-pool-id <id>', 'e.g. eu-west-1_AbCdEf123').makeOptionMandatory())
       .addOption(flag('--client-id <id>', 'ID of the app client').makeOptionMandatory()),
   ).action(async (name: string, o: PoolAddOptions & Json) =>
     run(o, async (out) => (await import('./commands/pool.ts')).poolAddCommand(name, o, out)),
   );
   details(
-    command(pool, 'set <name>', 'changes what is given, leaves the rest')
+    command(pool, 'set', 'changes what is given, leaves the rest')
+      .argument('<name>', KNOWN)
       .addOption(flag('--user-pool-id <id>', 'e.g. eu-west-1_AbCdEf123'))
       .addOption(flag('--client-id <id>', 'ID of the app client'))
       .addOption(flag('--clear-client-secret', 'the app client has no secret any more'))
@@ -28,13 +33,16 @@ export function addPoolCommands(program: Command, run: Run): void {
   command(pool, 'list', 'lists the pools').action(async (o: Json) =>
     run(o, async (out) => (await import('./commands/pool.ts')).poolListCommand(out)),
   );
-  command(pool, 'check <name>', 'finds out what is wrong with how a pool is set up; changes nothing').action(
-    async (name: string, o: Json) =>
+  command(pool, 'check', 'finds out what is wrong with how a pool is set up; changes nothing')
+    .argument('<name>', KNOWN)
+    .action(async (name: string, o: Json) =>
       run(o, async (out) => (await import('./commands/pool-check.ts')).poolCheckCommand(name, out)),
-  );
-  command(pool, 'remove <name>', 'forgets a pool without accounts').action(async (name: string, o: Json) =>
-    run(o, async (out) => (await import('./commands/pool.ts')).poolRemoveCommand(name, out)),
-  );
+    );
+  command(pool, 'remove', 'forgets a pool without accounts')
+    .argument('<name>', KNOWN)
+    .action(async (name: string, o: Json) =>
+      run(o, async (out) => (await import('./commands/pool.ts')).poolRemoveCommand(name, out)),
+    );
 }
 
 function details(of: Command): Command {

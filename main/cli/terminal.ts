@@ -61,13 +61,14 @@ export function report(error: Failure, json: boolean): number {
 /** Asks without showing what is typed. Null where nobody can answer. */
 export async function askSecret(question: string): Promise<Secret | null> {
   if (!process.stdin.isTTY) return null;
-  process.stderr.write(question);
   const silent = new Writable({
     write(_chunk, _encoding, done) {
       done();
     },
   });
+  // From here on the terminal shows nothing; only then is anybody asked.
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
+  process.stderr.write(question);
   try {
     const closed = once(reader, 'close').then(() => null);
     const text = await Promise.race([reader.question(''), closed]);

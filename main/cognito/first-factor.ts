@@ -36,7 +36,7 @@ export async function provePassword(
     const { challenge } = answer.value;
     // From the moment it is known this is the user's name; the one typed may be an alias.
     name = challenge.parameters['USER_ID_FOR_SRP'] || name;
-    const responses = responsesTo(challenge, { client, name, password, srp });
+    const responses = responsesTo(challenge, { client, flow, name, password, srp });
     if (responses === null) break;
     if (!responses.ok) return responses;
     met(challenge.name);
@@ -59,6 +59,7 @@ function parametersOf(flow: Flow, srp: SrpExchange | null, password: Secret): Re
 
 interface Means {
   readonly client: UserPoolClient;
+  readonly flow: Flow;
   readonly name: string;
   readonly password: Secret;
   readonly srp: SrpExchange | null;
@@ -66,7 +67,9 @@ interface Means {
 
 /** What a challenge of the first factor is answered with; null for one that comes after it. */
 function responsesTo(challenge: Challenge, means: Means): CognitoResult<Record<string, string>> | null {
-  const { client, name, password, srp } = means;
+  const { client, flow, name, password, srp } = means;
+  // Only USER_AUTH lets the server choose: who signs in by SRP does not send the password because a server asks for it.
+  if (flow !== 'user' && challenge.name !== 'PASSWORD_VERIFIER') return null;
   switch (challenge.name) {
     case 'PASSWORD_VERIFIER':
       return srp ? verifierResponses(challenge, srp, name, password, client.serverNow) : null;

@@ -22,12 +22,7 @@ export function readAccessToken(
   pool: { readonly userPoolId: string; readonly name: string },
   now: number | null,
 ): CognitoResult<HandedToken> {
-  // Out of a header or a JSON document, as such tokens are copied.
-  const text = pasted
-    .reveal()
-    .trim()
-    .replace(/^Bearer\s+/i, '')
-    .replaceAll(/^["']|["']$/g, '');
+  const text = bare(pasted).replace(/^Bearer\s+/i, '');
   if (text === '') return refuse('NO_TOKEN', 'Paste an access token.');
   const accessToken = new Secret(text);
   const claims = readClaims(accessToken);
@@ -69,10 +64,7 @@ export function readAccessToken(
 
 /** A Session as AWS's model bounds it. Errors: NO_SESSION, NOT_A_SESSION. */
 export function readSession(pasted: Secret): CognitoResult<Secret> {
-  const text = pasted
-    .reveal()
-    .trim()
-    .replaceAll(/^["']|["']$/g, '');
+  const text = bare(pasted);
   if (text === '') return refuse('NO_SESSION', 'Paste the Session of an MFA_SETUP challenge.');
   if (text.length < 20 || text.length > 2048 || /\s/.test(text)) {
     return refuse(
@@ -81,4 +73,14 @@ export function readSession(pasted: Secret): CognitoResult<Secret> {
     );
   }
   return { ok: true, value: new Secret(text) };
+}
+
+/** Without what comes along when it is copied out of a header or a JSON document. */
+function bare(pasted: Secret): string {
+  return pasted
+    .reveal()
+    .trim()
+    .replace(/,$/, '')
+    .replaceAll(/^["']|["']$/g, '')
+    .trim();
 }

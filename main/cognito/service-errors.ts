@@ -46,7 +46,7 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   },
   {
     type: 'NotAuthorizedException',
-    says: /secret[ _]hash/i,
+    says: /secret[ _]hash|verify secret/i,
     code: 'CLIENT_SECRET_WRONG',
     message:
       'The client secret is missing or wrong for this app client. Copy it from the app client in the AWS console into the pool settings.',
@@ -224,6 +224,12 @@ export const ERROR_RULES: readonly ErrorRule[] = [
     code: 'FLOW_NOT_ENABLED',
     message:
       'The app client does not allow this sign-in flow. Set the flow of the pool to auto, or allow it in the app client (ALLOW_USER_SRP_AUTH).',
+  },
+  {
+    type: 'InvalidParameterException',
+    says: /not configured for secret|secret hash was received/i,
+    code: 'CLIENT_SECRET_NEEDLESS',
+    message: 'The app client has no secret, and the pool settings hold one. Take it away there.',
   },
   {
     type: 'InvalidParameterException',

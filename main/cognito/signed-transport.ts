@@ -41,6 +41,8 @@ export class SignedTransport {
     const error = named(outcome.error, operation);
     if (error.code === 'NO_CREDENTIALS')
       this.#noCredentials = { error, until: this.#options.clock() + NONE_FOUND_MS };
+    // The SDK keeps what it has found; who renews keys should not have to start Poolkey anew.
+    if (error.code === 'CREDENTIALS_REFUSED') this.#transport = null;
     return { ok: false, error };
   }
 

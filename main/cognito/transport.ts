@@ -39,7 +39,7 @@ interface WatchedCommand {
   readonly middlewareStack: {
     add(
       middleware: (next: Next) => Next,
-      options: { step: 'deserialize'; name: string; priority: 'low' },
+      options: { step: 'deserialize'; name: string; priority: 'low'; override: true },
     ): void;
   };
 }
@@ -141,7 +141,8 @@ export class Transport {
         if (!Number.isNaN(date)) this.#measure(date, sent, this.#clock());
         return result;
       },
-      { step: 'deserialize', name: 'poolkeyAnswer', priority: 'low' },
+      // A command that is sent once more has one already.
+      { step: 'deserialize', name: 'poolkeyAnswer', priority: 'low', override: true },
     );
   }
 
@@ -159,8 +160,10 @@ export class Transport {
 
 /** An emulator on this computer takes any signature; an address elsewhere gets what AWS's own tools would use. */
 function credentialsFor(address: PoolAddress, { profile }: Signing): object {
-  if (profile !== null) return { profile };
-  if (!isLoopback(address.endpoint)) return {};
+  // The SDK reads its files once a process: who mends them while Poolkey is open should not have to start it anew.
+  const files = { ignoreCache: true };
+  if (profile !== null) return { profile, ...files };
+  if (!isLoopback(address.endpoint)) return files;
   return { credentials: { accessKeyId: 'POOLKEYLOCAL', secretAccessKey: 'poolkey-local' } };
 }
 

@@ -20,6 +20,19 @@ export const serverState = v.picklist([
 ]);
 export type ServerState = v.InferOutput<typeof serverState>;
 
+/** In a word or two, the same in window and command line. */
+export const STATE_WORDS: Readonly<Record<ServerState, string>> = {
+  working: 'Working',
+  stale: 'Enrolled elsewhere',
+  'mfa-off': 'MFA is off',
+  gone: 'User is gone',
+  disabled: 'User is disabled',
+  'must-change-password': 'Must change password',
+  unconfirmed: 'Never confirmed',
+  'wrong-password': 'Wrong password',
+  unknown: 'Not known',
+};
+
 export const serverView = v.object({
   state: serverState,
   /** What to know about it, for people. */

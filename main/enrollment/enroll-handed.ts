@@ -78,13 +78,12 @@ export class HandedEnrollment {
     if (!outcome.ok && isOpen(outcome.error) && !('session' in this.#proof) && !this.#signal?.aborted)
       outcome = await this.#once();
     rememberPool(this.#deps, this.#pool, this.#client, null);
-    if (this.#accountId) {
-      if (!outcome.ok && isOpen(outcome.error) && 'session' in this.#proof)
-        outcome = unsettled(outcome.error);
-      this.#takeRealName(this.#accountId);
-      recordEnrollment(this.#deps, this.#accountId, outcome);
-    }
-    return outcome;
+    if (!this.#accountId) return outcome;
+    if (!outcome.ok && isOpen(outcome.error) && 'session' in this.#proof) outcome = unsettled(outcome.error);
+    const accountId = this.#takeRealName(this.#accountId);
+    this.#accountId = accountId;
+    recordEnrollment(this.#deps, accountId, outcome);
+    return outcome.ok ? { ok: true, value: { ...outcome.value, accountId } } : outcome;
   }
 
   async #beginByToken(proof: { accessToken: Secret }): Promise<CognitoResult<EnrollmentStand>> {
@@ -143,11 +142,19 @@ export class HandedEnrollment {
     });
   }
 
-  /** The Session's user may have been typed as an alias: the tokens at the end tell the real name. */
-  #takeRealName(accountId: string): void {
-    const real = this.#signIn?.username;
-    if (real && real !== this.#username) this.#deps.vault.accounts.setUsername(accountId, real);
-    this.#username = real ?? this.#username;
+  /** The Session's user may have been typed as an alias: the tokens at the end tell the real name. Gives the user's account. */
+  #takeRealName(accountId: string): string {
+    const { accounts, tokens } = this.#deps.vault;
+    const real = this.#signIn?.username ?? this.#username;
+    if (real === this.#username) return accountId;
+    this.#username = real;
+    if (accounts.setUsername(accountId, real)) return accountId;
+    // The vault knows the user by that name already.
+    const known = accounts.ensure(this.#pool.id, real).id;
+    accounts.absorb(accountId, known);
+    const current = tokens.current(known);
+    if (current?.state === 'confirmed') tokens.confirm(current.id);
+    return known;
   }
 }
 

@@ -52,7 +52,7 @@ export function removePool(vault: Vault, pool: Pool): Result<undefined> {
   if (accounts > 0) {
     return fail(
       'POOL_IN_USE',
-      `${accounts} accounts belong to the pool "${pool.name}". Remove them first; their secrets exist nowhere else.`,
+      `${accounts === 1 ? '1 account belongs' : `${accounts} accounts belong`} to the pool "${pool.name}". Remove first what is in it; the secrets exist nowhere else.`,
     );
   }
   vault.accounts.purgeRemoved(pool.id);

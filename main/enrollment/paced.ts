@@ -37,7 +37,7 @@ export async function runPaced<I, T>(
       if (next.done) return;
       await turn();
       if (pace.signal?.aborted) return;
-      const outcome = await work(next.value).catch(asFailure);
+      const outcome = await work(next.value).catch((error: unknown) => asFailure(error, pace.signal));
       if (outcome.ok) done += 1;
       else failed += 1;
       ended(next.value, outcome);
@@ -47,8 +47,17 @@ export async function runPaced<I, T>(
   return { done, failed, left: items.length - done - failed };
 }
 
-/** A full disk or a busy vault is this user's failure; the others go on. */
-function asFailure(error: unknown): CognitoResult<never> {
+/** A full disk or a busy vault is this user's failure; the others go on. So is a wait that was cut short. */
+function asFailure(error: unknown, signal: AbortSignal | undefined): CognitoResult<never> {
+  if (signal?.aborted && error instanceof Error && error.name === 'AbortError') {
+    return refuse(
+      'INTERRUPTED',
+      'Stopped while it waited for an unused code. Run it again to finish this user.',
+      {
+        retryable: true,
+      },
+    );
+  }
   const known = unusable(error);
   return known instanceof VaultUnusableError
     ? refuse(known.code, known.message, { retryable: true })

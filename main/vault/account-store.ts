@@ -135,6 +135,15 @@ export class AccountStore {
     return changes > 0;
   }
 
+  /** Two accounts turned out to be of one user: the tokens and the history of `id` go to `into`, and `id` itself is gone. */
+  absorb(id: string, into: string): void {
+    this.#db.transaction(() => {
+      this.#db.prepare('UPDATE token SET account_id = ? WHERE account_id = ?').run(into, id);
+      this.#db.prepare('UPDATE event SET account_id = ? WHERE account_id = ?').run(into, id);
+      this.#db.prepare('DELETE FROM account WHERE id = ?').run(id);
+    })();
+  }
+
   /** Into the trash; `restore` takes them out again. */
   remove(ids: readonly string[]): void {
     this.#setRemoved(ids, this.#now());

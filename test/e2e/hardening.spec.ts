@@ -136,7 +136,17 @@ test('the page has neither Node nor network, and its policy is in force', async 
     }));
     expect(seen.process).toBe('undefined');
     expect(seen.require).toBe('undefined');
-    expect(seen.domains).toEqual(['accounts', 'app', 'codes', 'enroll', 'jobs', 'pools', 'vault']);
+    expect(seen.domains).toEqual([
+      'accounts',
+      'actions',
+      'app',
+      'codes',
+      'enroll',
+      'jobs',
+      'pools',
+      'signIns',
+      'vault',
+    ]);
     const preferences = await app.electron.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents as
         { getLastWebPreferences?: () => Record<string, unknown> } | undefined;

@@ -10,6 +10,9 @@ import type { Terminal } from '../terminal.ts';
 
 type RowEvent = Extract<ActionEvent, { kind: 'row' }>;
 
+/** These look, at their end, how the user stands: there may be a next step. */
+const LOOKS: ReadonlySet<ActionKind> = new Set(['reconcile', 'enable', 'confirm', 'set-password']);
+
 /** Tells how users ended, and counts them. */
 export class ActionReport {
   readonly #vault: Vault;
@@ -53,8 +56,8 @@ export class ActionReport {
       this.#failure(who, outcome.error, state);
       return;
     }
-    const tellState = this.#kind === 'reconcile' ? state : null;
-    if (tellState) this.#states.set(tellState, (this.#states.get(tellState) ?? 0) + 1);
+    const tellState = LOOKS.has(this.#kind) ? state : null;
+    if (state && this.#kind === 'reconcile') this.#states.set(state, (this.#states.get(state) ?? 0) + 1);
     if (this.#out.json) {
       const { name, username } = who;
       const row = { event: 'row', account: name, username, state: 'done', message: outcome.value };

@@ -10,6 +10,7 @@ import { signInUser } from '../../enrollment/sign-in-user.ts';
 import { Secret } from '../../secrecy/secret.ts';
 import { codeAt, stepAt } from '../../totp/software-token.ts';
 import { homeAt } from '../../vault/home.ts';
+import { counted } from '../counted.ts';
 import { EXIT } from '../exit-codes.ts';
 import { formatTable, grouped, progressBar } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -49,7 +50,7 @@ async function demo(place: Workplace, { users }: DemoOptions, out: Terminal): Pr
       'Another Poolkey runs the local pool of this vault. Close it, or give the demo a POOLKEY_HOME of its own.',
     );
   }
-  out.say(`Local pool at ${server.endpoint}: making ${users} test users`);
+  out.say(`Local pool at ${server.endpoint}: making ${counted(users, 'test user')}`);
   const trial = await prepareTrial(deps, server, users);
 
   let done = 0;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { seedPool, SettingsError, startLocalPool, type LocalPoolServer } from '../../local-pool/index.ts';
+import { counted } from '../counted.ts';
 import { interrupted } from '../interrupted.ts';
 import type { SettingsFlags } from '../local-pool-flags.ts';
 import type { Terminal } from '../terminal.ts';
@@ -62,7 +63,7 @@ export async function localPoolCommand(options: LocalPoolOptions, out: Terminal)
       if (seeded.clientSecret) out.answer(`client secret ${seeded.clientSecret}`);
       out.answer(`region        ${region}\nroster        ${roster}`);
       out.say(
-        `Local pool with ${options.users} users, MFA ${options.mfa}. Ctrl+C ends it; nothing of it is kept.`,
+        `Local pool with ${counted(options.users, 'user')}, MFA ${options.mfa}. Ctrl+C ends it; nothing of it is kept.`,
       );
     }
     await end;

@@ -23,7 +23,7 @@ export async function poolAddCommand(
     const { id, region, endpoint, userPoolId, clientId } = added.value;
     if (out.json) out.answerJson({ id, name: added.value.name, userPoolId, clientId, region, endpoint });
     else out.answer(`Added the pool "${added.value.name}" (${userPoolId}, ${endpoint ?? region}).`);
-    out.say(`"poolkey pool check ${shellWord(added.value.name)}" finds out whether it is set up right.`);
+    out.say(`Is it set up right? poolkey pool check ${shellWord(added.value.name)}`);
     return ok(0);
   });
 }

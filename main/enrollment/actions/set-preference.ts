@@ -25,6 +25,12 @@ export async function setPreference(subject: Subject, on: boolean): Promise<Acti
     );
   }
   deps.vault.events.add(account.id, on ? 'mfa_on' : 'mfa_off', '');
+  if (on && account.server?.state === 'mfa-off') {
+    deps.vault.accounts.setServer(account.id, {
+      state: 'unknown',
+      detail: 'Its MFA preference was switched on. Verify it: that shows whether the secret still counts.',
+    });
+  }
   if (!on) {
     deps.vault.accounts.setServer(account.id, {
       state: 'mfa-off',

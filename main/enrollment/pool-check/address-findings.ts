@@ -1,4 +1,4 @@
-import type { CognitoFailure } from '../../cognito/failure.ts';
+import type { CognitoFailure, CognitoResult } from '../../cognito/failure.ts';
 import type { ClientSettings } from '../../cognito/admin-client.ts';
 import type { PoolFields } from '../../vault/pool-store.ts';
 import { bad, good, unknown, type CheckFinding } from './finding.ts';
@@ -22,6 +22,9 @@ export function reachableFinding(pool: PoolFields, probes: readonly FlowProbe[])
   return good('reachable', 'Reachable', `${where} answers in ${Math.round(fastest)} ms.`);
 }
 
+/** These tell that the app client is there. */
+const ABOUT_SECRET = new Set(['CLIENT_SECRET_WRONG', 'CLIENT_SECRET_NEEDLESS']);
+
 /** An app client ID is unique in its Region: one that is unknown there is of another Region, or mistyped. */
 export function clientFinding(pool: PoolFields, probes: readonly FlowProbe[]): CheckFinding {
   const error = firstError(probes);
@@ -32,7 +35,7 @@ export function clientFinding(pool: PoolFields, probes: readonly FlowProbe[]): C
       `There is no app client ${pool.clientId} in ${pool.region}. Check the client ID, and that the pool is in this Region.`,
     );
   }
-  if (error && probes.every(({ verdict }) => verdict.kind === 'open') && error.code !== 'CLIENT_SECRET_WRONG')
+  if (error && probes.every(({ verdict }) => verdict.kind === 'open') && !ABOUT_SECRET.has(error.code))
     return unknown('client', 'Region and app client', error.message);
   return good('client', 'Region and app client', `The app client exists in ${pool.region}.`);
 }
@@ -45,6 +48,8 @@ export function secretFinding(
 ): CheckFinding {
   const title = 'Client secret';
   const stored = pool.clientSecret !== null;
+  if (firstError(probes)?.code === 'CLIENT_SECRET_NEEDLESS')
+    return bad('secret', title, 'The app client has no secret, and one is stored. Clear it.');
   if (firstError(probes)?.code === 'CLIENT_SECRET_WRONG') {
     if (settings?.hasSecret === false)
       return bad('secret', title, 'The app client has no secret, and one is stored. Clear it.');
@@ -63,6 +68,28 @@ export function secretFinding(
   return stored
     ? good('secret', title, 'The stored secret is right.')
     : good('secret', title, 'None is needed.');
+}
+
+/**
+ * Whether the pool ID is that of the app client. The users' own calls carry the client ID alone, yet SRP proves the password together with
+ * the pool ID: with a wrong one each password is refused.
+ */
+export function poolFinding(
+  { userPoolId, region }: PoolFields,
+  settings: CognitoResult<ClientSettings>,
+): CheckFinding {
+  const title = 'User pool';
+  if (settings.ok) return good('pool', title, `The app client belongs to ${userPoolId}.`);
+  const { code, message } = settings.error;
+  if (code === 'CLIENT_NOT_FOUND')
+    return bad('pool', title, `The user pool ${userPoolId} has no such app client. Check both IDs.`);
+  if (code === 'POOL_NOT_FOUND')
+    return bad('pool', title, `There is no user pool ${userPoolId} in ${region}. Check the pool ID.`);
+  return unknown(
+    'pool',
+    title,
+    `Whether the app client belongs to ${userPoolId} only DescribeUserPoolClient tells; with a wrong pool ID USER_SRP_AUTH refuses each password. ${message}`,
+  );
 }
 
 export function firstError(probes: readonly FlowProbe[]): CognitoFailure | null {

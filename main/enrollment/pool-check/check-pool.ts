@@ -1,11 +1,11 @@
 import type { PoolCheckView } from '../../contract/pool-check.ts';
-import type { PoolMfa } from '../../cognito/admin-client.ts';
+import type { ClientSettings, PoolMfa } from '../../cognito/admin-client.ts';
 import type { CognitoResult } from '../../cognito/failure.ts';
 import { UserPoolClient } from '../../cognito/user-pool-client.ts';
 import type { Clock } from '../../totp/clock.ts';
 import type { PoolFields } from '../../vault/pool-store.ts';
 import { CLOCK_OFFSET_SHOWN_MS } from '../deps.ts';
-import { clientFinding, reachableFinding, secretFinding } from './address-findings.ts';
+import { clientFinding, poolFinding, reachableFinding, secretFinding } from './address-findings.ts';
 import { attention, bad, good, unknown, type CheckFinding } from './finding.ts';
 import { flowFindings } from './flow-findings.ts';
 import { probeFlows, type FlowProbe } from './probe-flows.ts';
@@ -30,9 +30,10 @@ export async function checkPool(pool: PoolFields, clock: Clock): Promise<PoolChe
     const findings = [
       reachable,
       clientFinding(pool, probes),
+      poolFinding(pool, settings),
       secretFinding(pool, probes, described),
       ...flowFindings(pool.flow, probes, described, noAdmin),
-      hiddenFinding(probes),
+      hiddenFinding(probes, described),
       mfaFinding(mfa),
       clockFinding(client.clockOffsetMs),
       ...permissions,
@@ -44,9 +45,10 @@ export async function checkPool(pool: PoolFields, clock: Clock): Promise<PoolChe
   }
 }
 
-function hiddenFinding(probes: readonly FlowProbe[]): CheckFinding {
+function hiddenFinding(probes: readonly FlowProbe[], settings: ClientSettings | null): CheckFinding {
   const title = 'Unknown users';
-  const seen = probes.flatMap(({ verdict }) => (verdict.kind === 'allowed' ? [verdict.hidesUsers] : []));
+  const probed = probes.flatMap(({ verdict }) => (verdict.kind === 'allowed' ? [verdict.hidesUsers] : []));
+  const seen = probed.length === 0 && settings ? [settings.hidesUsers] : probed;
   if (seen.length === 0) return unknown('hidden-users', title, 'No allowed flow could be asked.');
   return seen.includes(true)
     ? attention(

@@ -31,6 +31,7 @@ const SAME_FOR_ALL = new Set([
   'CLIENT_NOT_FOUND',
   'POOL_NOT_FOUND',
   'CLIENT_SECRET_WRONG',
+  'CLIENT_SECRET_NEEDLESS',
 ]);
 
 /**

@@ -1,24 +1,18 @@
 // Runs the built command line as people and scripts do: as a process, with an environment of its own.
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes, scryptSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-import { Secret } from '../../../main/secrecy/secret.ts';
-import { createDatabase } from '../../../main/vault/database.ts';
-import { homeAt } from '../../../main/vault/home.ts';
-import { osKeychain } from '../../../main/vault/keychain.ts';
-import { openWithPassphrase } from '../../../main/vault/open-vault.ts';
-import { KEY_BYTES, seal } from '../../../main/vault/sealing.ts';
-import { newVaultId, writeHeader, type Vault } from '../../../main/vault/vault.ts';
+import { PASSPHRASE } from './temp-home.ts';
+
+export { PASSPHRASE, secretsOf, tempHome, type TempHome } from './temp-home.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
-export const PASSPHRASE = 'a passphrase for the command line';
 
 const LOCK = join(ROOT, 'node_modules/.cli-tests-build');
 
@@ -78,6 +72,8 @@ function environment({ home, passphrase = PASSPHRASE, env = {}, at }: CliOptions
     LANG: 'C.UTF-8',
     HOME: '/nonexistent',
     TMPDIR: tmpdir(),
+    // Nobody asks the network for credentials.
+    AWS_EC2_METADATA_DISABLED: 'true',
     ...(home === undefined ? {} : { POOLKEY_HOME: home }),
     ...(passphrase === null ? {} : { POOLKEY_PASSPHRASE: passphrase }),
     ...(at === undefined ? {} : { NODE_OPTIONS: `--import=data:text/javascript,Date.now=()=>${at}` }),
@@ -132,6 +128,14 @@ export async function answerOf<T>(args: readonly string[], options: CliOptions =
   return JSON.parse(run.stdout) as T;
 }
 
+/** What a command with --json has told, one event a line. */
+export function eventsOf({ stdout }: CliRun): Record<string, unknown>[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
 /** The error that a command with --json gives: stdout must be empty. */
 export async function errorOf(
   args: readonly string[],
@@ -141,66 +145,6 @@ export async function errorOf(
   expect(stdout).toBe('');
   const { error } = JSON.parse(stderr) as { error: { code: string; message: string; retryAfterMs?: number } };
   return { exit, ...error };
-}
-
-export interface TempHome {
-  readonly path: string;
-  /** Puts an empty vault there, its passphrase slot as cheap as a vault may have it: a fifth of the usual time. */
-  makeVault(): void;
-  /** The vault itself, to look into it or to prepare it. Derives the key: 0.2 s. */
-  open(): Promise<Vault>;
-  remove(): void;
-}
-
-export function tempHome(): TempHome {
-  const path = mkdtempSync(join(tmpdir(), 'poolkey-cli-'));
-  const home = homeAt(path);
-  return {
-    path,
-    makeVault() {
-      const key = randomBytes(KEY_BYTES);
-      const cost = { N: 2 ** 15, r: 8, p: 1 };
-      const salt = randomBytes(16);
-      const wrapping = scryptSync(PASSPHRASE, salt, KEY_BYTES, { ...cost, maxmem: 2 ** 27 });
-      const slot = {
-        parameters: JSON.stringify({ kdf: 'scrypt', ...cost, salt: salt.toString('base64') }),
-        wrapped: seal(wrapping, { table: 'slot', row: 'passphrase', field: 'wrapped' }, key),
-      };
-      createDatabase(home.vaultFile, (db) => {
-        writeHeader(db, key, newVaultId(), { keychain: false, passphrase: slot });
-      });
-    },
-    async open() {
-      const door = {
-        home,
-        keychain: osKeychain(1_000, () => Promise.reject(new Error('no keychain'))),
-        clock: Date.now,
-      };
-      const opened = await openWithPassphrase(door, new Secret(PASSPHRASE));
-      if (!opened.ok) throw new Error(opened.error.code);
-      return opened.value;
-    },
-    remove: () => rmSync(path, { recursive: true, force: true }),
-  };
-}
-
-/** Every password, secret and client secret of a vault. */
-export async function secretsOf(home: TempHome): Promise<string[]> {
-  const vault = await home.open();
-  try {
-    return [
-      ...vault.accounts
-        .list()
-        .flatMap(({ id }) => [
-          vault.accounts.password(id)?.reveal() ?? '',
-          ...vault.tokens.of(id).map(({ token }) => token.secret.reveal()),
-        ]),
-      ...vault.pools.list().map(({ clientSecret }) => clientSecret?.reveal() ?? ''),
-      PASSPHRASE,
-    ].filter((secret) => secret !== '');
-  } finally {
-    vault.close();
-  }
 }
 
 /** How many of the secrets stand in what this file's commands have printed so far. Throws when there is nothing to look at. */

@@ -68,17 +68,18 @@ describe('with a home of its own', () => {
   afterAll(() => home.remove());
 
   test('its users are listed, as text and as JSON', async () => {
-    const rows = await answerOf<{ account: string; token: string; problem: unknown }[]>(['list'], {
-      home: home.path,
-    });
+    const rows = await answerOf<
+      { account: string; token: string; server: string | null; problem: unknown }[]
+    >(['list'], { home: home.path });
     expect(rows.map(({ account }) => account)).toEqual([
       'tester-001@Local pool',
       'tester-002@Local pool',
       'tester-003@Local pool',
     ]);
-    expect(rows.every(({ token, problem }) => token === 'confirmed' && problem === null)).toBe(true);
+    for (const row of rows)
+      expect(row).toMatchObject({ token: 'confirmed', server: 'working', problem: null });
     const { stdout } = await poolkey(['list', '--pool', 'local POOL'], { home: home.path });
-    expect(stdout.split('\n')[0]).toMatch(/^ACCOUNT +POOL +TOKEN +PROBLEM$/);
+    expect(stdout.split('\n')[0]).toMatch(/^ACCOUNT +TOKEN +AT THE POOL +TAGS +PROBLEM$/);
     expect(stdout.trimEnd().split('\n')).toHaveLength(4);
     expect(await answerOf(['list', '--tag', 'none'], { home: home.path })).toEqual([]);
   });
@@ -87,12 +88,17 @@ describe('with a home of its own', () => {
     const run = { home: home.path, at: later };
     expect(await answerOf(['sign-in', 'tester-001'], run)).toMatchObject({
       account: 'tester-001@Local pool',
-      challenges: ['SOFTWARE_TOKEN_MFA'],
+      flow: 'USER_SRP_AUTH',
+      challenges: ['PASSWORD_VERIFIER', 'SOFTWARE_TOKEN_MFA'],
       waitedMs: 0,
       expiresInS: 3600,
+      revoked: false,
     });
     const { code, stdout } = await poolkey(['sign-in', 'tester-002'], run);
-    expect([code, stdout]).toEqual([0, 'tester-002@Local pool signed in (SOFTWARE_TOKEN_MFA).\n']);
+    expect([code, stdout.split('\n')[0]]).toEqual([
+      0,
+      'tester-002@Local pool signed in by USER_SRP_AUTH (PASSWORD_VERIFIER, SOFTWARE_TOKEN_MFA).',
+    ]);
   });
 
   test('their codes are printed, six digits alone', async () => {

@@ -6,12 +6,12 @@ import {
   answerOf,
   buildCli,
   errorOf,
+  eventsOf,
   leaked,
   poolkey,
   secretsOf,
   startCli,
   tempHome,
-  type CliRun,
   type TempHome,
 } from './cli-fixture.ts';
 
@@ -49,12 +49,6 @@ function rosterFile(text: string): string {
   return path;
 }
 
-const events = ({ stdout }: CliRun): Record<string, unknown>[] =>
-  stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-
 test('--dry-run checks the roster and sends nothing', async () => {
   const before = place.proxy.exchanges.length;
   const file = rosterFile(roster(0, 3));
@@ -67,7 +61,7 @@ test('--dry-run checks the roster and sends nothing', async () => {
   const bad = await poolkey(['enroll', '-', '--pool', 'stage', '--dry-run'], here(roster(0, 2, 'nobody,')));
   expect(bad).toMatchObject({
     code: 7,
-    stdout: '2 users would be enrolled into "stage", 1 lines have a problem\n',
+    stdout: '2 users would be enrolled into "stage", 1 line has a problem\n',
   });
   expect(bad.stderr).toContain('line 4 nobody');
   expect(place.proxy.exchanges).toHaveLength(before);
@@ -79,7 +73,7 @@ test('a roster from a file: every row done, one event a line, exit 0', async () 
     here(),
   );
   expect(run).toMatchObject({ code: 0, stderr: '' });
-  const all = events(run);
+  const all = eventsOf(run);
   expect(all.slice(0, -1).toSorted((a, b) => Number(a['line']) - Number(b['line']))).toEqual(
     [2, 3, 4].map((line, index) => ({
       event: 'row',
@@ -96,7 +90,7 @@ test('a roster from stdin, with rows that fail: they are named, the others done,
   const text = roster(3, 5, 'ghost,Passw0rd!', ',no-name-1', `${place.users[5]?.username},wr0ng-Password`);
   const run = await poolkey(['enroll', '-', '--pool', 'stage', '--rate', '1000', '--json'], here(text));
   expect(run.code).toBe(7);
-  const failed = events(run).filter(({ state }) => state === 'failed');
+  const failed = eventsOf(run).filter(({ state }) => state === 'failed');
   expect(new Map(failed.map(({ line, code }) => [line, code]))).toEqual(
     new Map([
       [4, 'USER_NOT_FOUND'],
@@ -104,22 +98,28 @@ test('a roster from stdin, with rows that fail: they are named, the others done,
       [6, 'WRONG_PASSWORD'],
     ]),
   );
-  expect(events(run).at(-1)).toEqual({ event: 'end', enrolled: 2, failed: 3, left: 0 });
+  expect(eventsOf(run).at(-1)).toEqual({ event: 'end', enrolled: 2, failed: 3, left: 0 });
 });
 
-test('for people: one line at the end, failures on stderr', async () => {
+test('for people: one line at the end, failures on stderr, and once which flow was found', async () => {
+  const vault = await home.open();
+  vault.pools.setLearnedFlow(vault.pools.byName('stage')?.id ?? '', null);
+  vault.close();
   const run = await poolkey(
     ['enroll', '-', '--pool', 'stage', '--rate', '1000'],
     here(roster(0, 1, 'ghost,Passw0rd!')),
   );
   expect(run).toMatchObject({ code: 7, stdout: '1 enrolled, 1 failed\n' });
   expect(run.stderr).toMatch(/^line 3 ghost: .*\[USER_NOT_FOUND\]$/m);
+  expect(run.stderr.match(/"stage" allows USER_SRP_AUTH: used from now on\./g)).toHaveLength(1);
+  const again = await poolkey(['enroll', '-', '--pool', 'stage', '--rate', '1000'], here(roster(0, 1)));
+  expect(again).toMatchObject({ code: 0, stdout: '1 enrolled, 0 failed\n', stderr: '' });
 });
 
 test('flags by their twins in the environment', async () => {
   const env = { POOLKEY_POOL: 'stage', POOLKEY_DRY_RUN: '1', POOLKEY_JSON: '1', POOLKEY_RATE: '2/s' };
   const run = await poolkey(['enroll', '-'], { ...here(roster(0, 1)), env });
-  expect(events(run)).toEqual([{ event: 'plan', pool: 'stage', users: 1, problems: 0 }]);
+  expect(eventsOf(run)).toEqual([{ event: 'plan', pool: 'stage', users: 1, problems: 0 }]);
 });
 
 test.each<[string, string[], string, number, string]>([
@@ -154,7 +154,7 @@ test('Ctrl+C: the user under way is finished, the rest is left, exit 130', async
   held.release();
   const end = await run.end;
   expect(end.code).toBe(130);
-  expect(events(end)).toMatchObject([
+  expect(eventsOf(end)).toMatchObject([
     { state: 'done', username: place.users[6]?.username },
     { event: 'end', enrolled: 1, failed: 0, left: 3 },
   ]);
@@ -171,13 +171,14 @@ test('killed at Verify and run again: nothing is lost', async () => {
     ['enroll', '-', '--pool', 'stage', '--rate', '1000', '--json'],
     here(roster(10, 11)),
   );
-  expect(events(again)).toMatchObject([{ state: 'done', path: 'already-enrolled' }, { enrolled: 1 }]);
+  expect(eventsOf(again)).toMatchObject([{ state: 'done', path: 'already-enrolled' }, { enrolled: 1 }]);
 });
 
 test('an enrolled user signs in; the outcome of one that fails is on the list', async () => {
   const name = place.users[1]?.username ?? '';
   expect(await answerOf(['sign-in', `${name}@stage`], here())).toMatchObject({
-    challenges: ['SOFTWARE_TOKEN_MFA'],
+    flow: 'USER_SRP_AUTH',
+    challenges: ['PASSWORD_VERIFIER', 'SOFTWARE_TOKEN_MFA'],
   });
   await place.admin('AdminDisableUser', { Username: name });
   expect(await errorOf(['sign-in', name], here())).toMatchObject({ exit: 1, code: 'USER_DISABLED' });

@@ -44,13 +44,16 @@ test('a pool is added with its client secret from stdin, listed and removed', as
       region: 'eu-west-1',
       endpoint: null,
       flow: 'auto',
+      learnedFlow: null,
+      profile: null,
+      clockOffsetMs: null,
       production: true,
       local: false,
       accounts: 0,
     },
   ]);
   expect((await poolkey(['pool', 'list'], here())).stdout).toMatch(
-    /^NAME +USER POOL +WHERE +FLOW +ACCOUNTS\n/,
+    /^NAME +USER POOL +WHERE +FLOW +ACCOUNTS\nStage .* auto +0 +production\n$/,
   );
   expect(leaked(await secretsOf(home))).toBe(0);
   expect(leaked([SECRET])).toBe(0);
@@ -70,9 +73,15 @@ test.each<[string, string[], string]>([
   ['a Region that is none', [...IDS, '--region', 'Ireland'], 'INVALID_REGION'],
   ['http elsewhere', [...IDS, '--endpoint', 'http://example.com'], 'INVALID_ENDPOINT'],
   ['a password in the endpoint', [...IDS, '--endpoint', 'https://a:b@example.com'], 'INVALID_ENDPOINT'],
-  ['a flow that is not there yet', [...IDS, '--flow', 'srp'], 'UNSUPPORTED_FLOW'],
 ])('%s is refused by its own name, exit 1', async (_name, args, code) => {
   expect(await errorOf(['pool', 'add', 'Other', ...args], here())).toMatchObject({ exit: 1, code });
+});
+
+test.each(['srp', 'password', 'user', 'admin'])('--flow %s is taken', async (flow) => {
+  await answerOf(['pool', 'add', flow, ...IDS, '--flow', flow, '--profile', 'qa'], here());
+  const pools = await answerOf<{ name: string }[]>(['pool', 'list'], here());
+  expect(pools.find(({ name }) => name === flow)).toMatchObject({ flow, profile: 'qa' });
+  expect(await answerOf(['pool', 'remove', flow], here())).toEqual({ removed: flow });
 });
 
 test.each<[string, string[]]>([

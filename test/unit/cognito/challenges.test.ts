@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { nextStep } from '../../../main/cognito/challenges.ts';
 
 const asked = (name: string, parameters: Record<string, string> = {}) =>
-  nextStep({ name, session: null, parameters });
+  nextStep({ name, session: null, parameters, available: [] });
 const stepOf = (name: string, parameters: Record<string, string> = {}) => {
   const next = asked(name, parameters);
   return next.ok ? next.value : next.error.code;
@@ -21,8 +21,8 @@ describe('what each challenge of Cognito comes to', () => {
     ['SMS_OTP', {}, 'MFA_BY_SMS'],
     ['EMAIL_OTP', {}, 'MFA_BY_EMAIL'],
     ['EMAIL_MFA', {}, 'MFA_BY_EMAIL'],
-    ['SELECT_CHALLENGE', {}, 'CHOICE_ASKED'],
-    ['PASSWORD_VERIFIER', {}, 'SRP_ASKED'],
+    ['SELECT_CHALLENGE', {}, 'NO_PASSWORD_CHOICE'],
+    ['PASSWORD_VERIFIER', {}, 'PASSWORD_ASKED_AGAIN'],
     ['DEVICE_SRP_AUTH', {}, 'DEVICE_ASKED'],
     ['DEVICE_PASSWORD_VERIFIER', {}, 'DEVICE_ASKED'],
     ['CUSTOM_CHALLENGE', {}, 'CUSTOM_CHALLENGE'],

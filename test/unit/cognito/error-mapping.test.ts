@@ -32,13 +32,28 @@ describe('every error that Cognito is known to give', () => {
       'Client 4l9g6b1f is configured with secret but SECRET_HASH was not received',
       'CLIENT_SECRET_WRONG',
     ],
+    [
+      'InvalidParameter',
+      'Client 4l9g6b1f is not configured for secret but secret hash was received',
+      'CLIENT_SECRET_NEEDLESS',
+    ],
     ['NotAuthorized', 'User is disabled.', 'USER_DISABLED'],
     [
       'NotAuthorized',
       'Temporary password has expired and must be reset by an administrator.',
       'TEMPORARY_PASSWORD_EXPIRED',
     ],
+    ['NotAuthorized', 'Invalid Refresh Token', 'REFRESH_REFUSED'],
+    ['NotAuthorized', 'Refresh Token has been revoked', 'REFRESH_REFUSED'],
+    ['NotAuthorized', 'Refresh Token has expired', 'REFRESH_REFUSED'],
+    ['NotAuthorized', 'User cannot be confirmed. Current status is CONFIRMED', 'WRONG_STATE'],
     ['NotAuthorized', 'Something new', 'NOT_AUTHORIZED'],
+    ['RefreshTokenReuse', 'Refresh token has been invalidated', 'REFRESH_REFUSED'],
+    ['UnsupportedTokenType', 'Unsupported token type', 'REFRESH_REFUSED'],
+    ['Unauthorized', 'Unauthorized', 'REFRESH_REFUSED'],
+    ['UsernameExists', 'User account already exists', 'USER_EXISTS'],
+    ['UnsupportedUserState', 'User is not in FORCE_CHANGE_PASSWORD state', 'WRONG_STATE'],
+    ['InvalidParameter', 'Initiate Auth method not supported.', 'FLOW_NOT_ENABLED'],
     ['UserNotFound', 'User does not exist.', 'USER_NOT_FOUND'],
     ['UserNotConfirmed', 'User is not confirmed.', 'USER_NOT_CONFIRMED'],
     ['PasswordResetRequired', 'Password reset required for the user', 'PASSWORD_RESET_REQUIRED'],
@@ -90,7 +105,8 @@ describe('every error that Cognito is known to give', () => {
     InvalidUserPoolConfiguration InvalidSmsRoleAccessPolicy InvalidSmsRoleTrustRelationship
     InvalidEmailRoleAccessPolicy MFAMethodNotFound CodeMismatch ExpiredCode InvalidPassword
     PasswordHistoryPolicyViolation SoftwareTokenMFANotFound UnsupportedOperation AliasExists ConcurrentModification
-    EnableSoftwareTokenMFA`.split(/\s+/);
+    EnableSoftwareTokenMFA RefreshTokenReuse Unauthorized UnsupportedTokenType UsernameExists CodeDeliveryFailure
+    PreconditionNotMet UnsupportedUserState`.split(/\s+/);
   test.each(declared)('%s has a rule, and the SDK knows it by that name', (type) => {
     const name = `${type}Exception`;
     expect(ERROR_RULES.some((rule) => rule.type === name && !rule.says)).toBe(true);
@@ -108,7 +124,7 @@ describe('every error that Cognito is known to give', () => {
 
 describe('errors of the way there', () => {
   const nodeError = (code: string, more: object = {}) => Object.assign(new Error(code), { code, ...more });
-  test.each([
+  test.each<[string, unknown, object]>([
     ['refused', nodeError('ECONNREFUSED'), { code: 'UNREACHABLE', retryable: true, unclear: false }],
     ['unknown name', nodeError('ENOTFOUND'), { code: 'UNREACHABLE', retryable: true, unclear: false }],
     ['wrapped', new Error('x', { cause: nodeError('EHOSTUNREACH') }), { code: 'UNREACHABLE' }],
@@ -135,7 +151,35 @@ describe('errors of the way there', () => {
       Object.assign(new Error('c'), { name: 'CredentialsProviderError' }),
       { code: 'NO_CREDENTIALS' },
     ],
+    [
+      'a profile that is missing',
+      Object.assign(new Error('c'), { name: 'ProfileNotFound' }),
+      { code: 'NO_CREDENTIALS' },
+    ],
     ['denied', Object.assign(new Error('d'), { name: 'AccessDeniedException' }), { code: 'ACCESS_DENIED' }],
+    ...[
+      'UnrecognizedClientException',
+      'MissingAuthenticationTokenException',
+      'InvalidSignatureException',
+      'SignatureDoesNotMatch',
+      'ExpiredTokenException',
+      'InvalidClientTokenId',
+    ].map((name): [string, unknown, object] => [
+      name,
+      serviceError(name, 'The security token included in the request is invalid.'),
+      { code: 'CREDENTIALS_REFUSED', retryable: false },
+    ]),
+    [
+      'a signature of another time',
+      serviceError('InvalidSignatureException', 'Signature expired: 20261101T000000Z is now earlier than …'),
+      { code: 'CLOCK_SKEW', retryable: true },
+    ],
+    [
+      'a signature of the future',
+      serviceError('InvalidSignatureException', 'Signature not yet current: 20261101T000000Z …'),
+      { code: 'CLOCK_SKEW', retryable: true },
+    ],
+    ['a request of another time', serviceError('RequestTimeTooSkewed', 'x'), { code: 'CLOCK_SKEW' }],
     [
       'throttled',
       Object.assign(new Error('t'), { name: 'ThrottlingException' }),
@@ -270,12 +314,15 @@ const SAYINGS = [
   'Unable to verify secret hash for client x',
   'User is disabled.',
   'Temporary password has expired and must be reset by an administrator.',
+  'Invalid Refresh Token',
+  'User cannot be confirmed. Current status is CONFIRMED',
   'Access Token has been revoked',
   'Access Token does not have required scopes',
   'Incorrect username or password.',
   'Your software token has already been used once.',
   'Software Token MFA has not been enabled by the userPool.',
   'User pool client x does not exist.',
+  'Client x is not configured for secret but secret hash was received',
   'Auth flow not enabled for this client',
   'User has not set up software token mfa',
 ];

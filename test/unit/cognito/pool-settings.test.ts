@@ -72,7 +72,9 @@ test.each<[string, Partial<PoolInput>]>([
   ['INVALID_CLIENT_ID', { clientId: '' }],
   ['INVALID_CLIENT_ID', { clientId: 'a-b' }],
   ['INVALID_CLIENT_ID', { clientId: 'x'.repeat(129) }],
-  ['INVALID_CLIENT_SECRET', { clientSecret: 'with space' }],
+  ['INVALID_CLIENT_SECRET', { clientSecret: 'with-dash' }],
+  ['INVALID_CLIENT_SECRET', { clientSecret: 'one two three' }],
+  ['INVALID_CLIENT_SECRET', { clientSecret: `good ${'x'.repeat(65)}` }],
   ['INVALID_CLIENT_SECRET', { clientSecret: 'x'.repeat(65) }],
   ['INVALID_REGION', { region: 'Ireland' }],
   ['INVALID_REGION', { region: 'eu-west-1.evil.example' }],
@@ -86,8 +88,7 @@ test.each<[string, Partial<PoolInput>]>([
   ['INVALID_ENDPOINT', { endpoint: 'file:///etc/passwd' }],
   ['INVALID_ENDPOINT', { endpoint: 'https://user:pass@a.example' }],
   ['INVALID_ENDPOINT', { endpoint: 'http://localhost@evil.example' }],
-  ['UNSUPPORTED_FLOW', { flow: 'srp' }],
-  ['UNSUPPORTED_FLOW', { flow: 'admin' }],
+  ['INVALID_PROFILE', { profile: 'two\nlines' }],
 ])('%s for %j', (code, changes) => {
   const checked = checkPoolInput(input(changes));
   expect(checked).toMatchObject({ ok: false, error: { code } });
@@ -114,6 +115,10 @@ describe('the Region', () => {
   });
 });
 
+test.each(['auto', 'srp', 'password', 'user', 'admin'] as const)('the flow can be %s', (flow) => {
+  expect(accepted({ flow }).flow).toBe(flow);
+});
+
 describe('the endpoint', () => {
   test.each(['http://localhost:9229', 'http://127.0.0.1:9229', 'http://[::1]:9229', 'http://127.1:80'])(
     'may be plain HTTP on this computer: %s',
@@ -136,6 +141,10 @@ describe('the client secret', () => {
     expect(accepted({ clientSecret: '' }, kept).clientSecret).toBe(kept);
     expect(accepted({}, kept).clientSecret).toBe(kept);
     expect(accepted({ clientSecret: 'new' }, kept).clientSecret?.reveal()).toBe('new');
+  });
+
+  test('can be two while one replaces the other, with any space between', () => {
+    expect(accepted({ clientSecret: ' old1 \n new2 ' }).clientSecret?.reveal()).toBe('old1 new2');
   });
 
   test('never stands in a message', () => {

@@ -10,7 +10,14 @@ const PASSWORD = new Secret('whatever1');
 async function signInAnswered(body: object): Promise<SignIn> {
   const server = await startFaultyServer(answering(200, JSON_1_1, JSON.stringify(body)));
   const client = new UserPoolClient(
-    { clientId: 'client1', clientSecret: null, region: 'us-east-1', endpoint: server.endpoint },
+    {
+      userPoolId: 'us-east-1_Test',
+      clientId: 'client1',
+      clientSecret: null,
+      region: 'us-east-1',
+      endpoint: server.endpoint,
+      profile: null,
+    },
     { clock: Date.now, timeoutMs: 3_000 },
   );
   onTestFinished(async () => {
@@ -29,8 +36,8 @@ test.each([
   ['WEB_AUTHN', 'PASSKEY_ASKED'],
   ['DEVICE_SRP_AUTH', 'DEVICE_ASKED'],
   ['DEVICE_PASSWORD_VERIFIER', 'DEVICE_ASKED'],
-  ['SELECT_CHALLENGE', 'CHOICE_ASKED'],
-  ['PASSWORD_VERIFIER', 'SRP_ASKED'],
+  ['SELECT_CHALLENGE', 'NO_PASSWORD_CHOICE'],
+  ['PASSWORD_VERIFIER', 'PASSWORD_ASKED_AGAIN'],
   ['SOMETHING_OF_2027', 'CHALLENGE_UNKNOWN'],
   ['constructor', 'CHALLENGE_UNKNOWN'],
   ['<img src=x>'.repeat(50), 'CHALLENGE_UNKNOWN'],

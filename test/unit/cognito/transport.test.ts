@@ -36,7 +36,14 @@ const SENT = [PASSWORD, SESSION, ACCESS_TOKEN, CLIENT_SECRET];
 
 function clientFor(endpoint: string, timeoutMs = TIMEOUT_MS): UserPoolClient {
   const client = new UserPoolClient(
-    { clientId: 'client1', clientSecret: new Secret(CLIENT_SECRET), region: 'us-east-1', endpoint },
+    {
+      userPoolId: 'us-east-1_Test',
+      clientId: 'client1',
+      clientSecret: new Secret(CLIENT_SECRET),
+      region: 'us-east-1',
+      endpoint,
+      profile: null,
+    },
     { clock: Date.now, timeoutMs },
   );
   onTestFinished(() => client.close());
@@ -59,18 +66,20 @@ function calls(
   const token = new Secret(ACCESS_TOKEN);
   const session = new Secret(SESSION);
   return [
-    () => client.signInByPassword(USERNAME, new Secret(PASSWORD)),
+    () => client.initiate('USER_PASSWORD_AUTH', USERNAME, { PASSWORD: PASSWORD }),
     () => client.respond('NEW_PASSWORD_REQUIRED', session, USERNAME, { NEW_PASSWORD: PASSWORD }),
     () => client.associate({ session }),
     () => client.associate({ accessToken: token }),
     () => client.verify({ session }, '123456', 'Poolkey'),
-    () => client.preferSoftwareToken(token),
+    () => client.setTokenPreference(token, true),
     () => client.mfaSettings(token),
   ];
 }
 
 async function failureFrom(endpoint: string, timeoutMs = TIMEOUT_MS): Promise<CognitoFailure> {
-  const outcome = await clientFor(endpoint, timeoutMs).signInByPassword(USERNAME, new Secret(PASSWORD));
+  const outcome = await clientFor(endpoint, timeoutMs).initiate('USER_PASSWORD_AUTH', USERNAME, {
+    PASSWORD: PASSWORD,
+  });
   if (outcome.ok) throw new Error('the call has succeeded');
   expect(leaks(outcome.error)).toBe(0);
   return outcome.error;
@@ -245,13 +254,15 @@ test('https to a server that speaks http: TLS_REFUSED', async () => {
 test('an answer that is right is taken whatever its content type says', async () => {
   const body = JSON.stringify({ ChallengeName: 'MFA_SETUP', Session: SESSION, ChallengeParameters: {} });
   const { endpoint } = await faulty(answering(200, 'text/plain', body));
-  const outcome = await clientFor(endpoint, 3_000).signInByPassword(USERNAME, new Secret(PASSWORD));
+  const outcome = await clientFor(endpoint, 3_000).initiate('USER_PASSWORD_AUTH', USERNAME, {
+    PASSWORD: PASSWORD,
+  });
   expect(outcome).toMatchObject({ ok: true, value: { kind: 'challenge' } });
 });
 
 test('a Date header that is no date is not believed', async () => {
   const { endpoint } = await faulty(answering(200, JSON_1_1, '{}', { headers: 'Date: soon\r\n' }));
   const client = clientFor(endpoint, 3_000);
-  await client.signInByPassword(USERNAME, new Secret(PASSWORD));
+  await client.initiate('USER_PASSWORD_AUTH', USERNAME, { PASSWORD: PASSWORD });
   expect(client.clockOffsetMs).toBeNull();
 });

@@ -7,7 +7,14 @@ import { enrollmentPlace, codeOf, STEP_MS } from '../enrollment/enrollment-fixtu
 async function clientAnswered(body: object): Promise<UserPoolClient> {
   const server = await startFaultyServer(answering(200, JSON_1_1, JSON.stringify(body)));
   const client = new UserPoolClient(
-    { clientId: 'client1', clientSecret: null, region: 'us-east-1', endpoint: server.endpoint },
+    {
+      userPoolId: 'us-east-1_Test',
+      clientId: 'client1',
+      clientSecret: null,
+      region: 'us-east-1',
+      endpoint: server.endpoint,
+      profile: null,
+    },
     { clock: Date.now, timeoutMs: 3_000 },
   );
   onTestFinished(async () => {
@@ -78,10 +85,10 @@ test('tokens beside a challenge name are tokens; a challenge without a Session i
     ChallengeName: '',
     AuthenticationResult: { AccessToken: 'a', IdToken: 'i', RefreshToken: 'r', ExpiresIn: 3600 },
   });
-  const signedIn = await withTokens.signInByPassword('alice', TOKEN);
+  const signedIn = await withTokens.initiate('USER_PASSWORD_AUTH', 'alice', { PASSWORD: TOKEN.reveal() });
   expect(signedIn).toMatchObject({ ok: true, value: { kind: 'tokens', tokens: { expiresIn: 3600 } } });
   const bare = await clientAnswered({ ChallengeName: 'SOFTWARE_TOKEN_MFA' });
-  expect(await bare.signInByPassword('alice', TOKEN)).toMatchObject({
+  expect(await bare.initiate('USER_PASSWORD_AUTH', 'alice', { PASSWORD: TOKEN.reveal() })).toMatchObject({
     ok: true,
     value: { challenge: { name: 'SOFTWARE_TOKEN_MFA', session: null, parameters: {} } },
   });
@@ -95,7 +102,7 @@ test('whatever the client gives, printing it shows no secret', async () => {
   });
   const all = [
     await client.associate({ session: TOKEN }),
-    await client.signInByPassword('alice', TOKEN),
+    await client.initiate('USER_PASSWORD_AUTH', 'alice', { PASSWORD: TOKEN.reveal() }),
     await client.respond('X', TOKEN, 'alice', {}),
   ];
   expect(JSON.stringify(all)).not.toMatch(/ABCDEFGH|sessionsession|accessaccess|idid|refresh"/);
@@ -104,14 +111,16 @@ test('whatever the client gives, printing it shows no secret', async () => {
 test('against the real pool: each call by hand, from the password to the preference', async () => {
   const place = await enrollmentPlace({ mfa: 'OPTIONAL' });
   const client = place.deps.connect(place.pool);
-  const started = await client.signInByPassword(place.user.username, place.user.password);
+  const started = await client.initiate('USER_PASSWORD_AUTH', place.user.username, {
+    PASSWORD: place.user.password.reveal(),
+  });
   if (!started.ok || started.value.kind !== 'tokens') throw new Error('no tokens');
   const { accessToken } = started.value.tokens;
   expect(await client.mfaSettings(accessToken)).toEqual({
     ok: true,
     value: { active: [], preferred: null },
   });
-  expect(await client.preferSoftwareToken(accessToken)).toMatchObject({
+  expect(await client.setTokenPreference(accessToken, true)).toMatchObject({
     error: { code: 'NO_VERIFIED_TOKEN' },
   });
   const associated = await client.associate({ accessToken });
@@ -124,7 +133,7 @@ test('against the real pool: each call by hand, from the password to the prefere
   });
   const code = codeOf(secret, place.time.clock());
   expect(await client.verify({ accessToken }, code, 'x')).toMatchObject({ value: { success: true } });
-  expect(await client.preferSoftwareToken(accessToken)).toEqual({ ok: true, value: true });
+  expect(await client.setTokenPreference(accessToken, true)).toEqual({ ok: true, value: true });
   expect(await client.mfaSettings(accessToken)).toMatchObject({
     value: { preferred: 'SOFTWARE_TOKEN_MFA' },
   });
