@@ -5,6 +5,8 @@ import type { Publish } from './publisher.ts';
 interface Job {
   view: JobView;
   readonly abort: AbortController;
+  /** Its progress is told together with what comes within this time. */
+  telling: NodeJS.Timeout | null;
   /** Accounts that it works on. */
   readonly accountIds: ReadonlySet<string>;
   finished: Promise<void>;
@@ -18,6 +20,7 @@ export interface JobProgress {
   advance(failure?: JobView['failures'][number]): void;
 }
 
+const GATHER_MS = 100;
 /** Ended jobs that are kept to be looked at. */
 const MOST_ENDED = 5;
 
@@ -55,6 +58,7 @@ export class Jobs {
     this.#forgetOldest();
     const job: Job = {
       abort: new AbortController(),
+      telling: null,
       accountIds: new Set(accountIds),
       finished: Promise.resolve(),
       view: {
@@ -70,10 +74,10 @@ export class Jobs {
     this.#jobs.set(job.view.id, job);
     job.finished = work({
       signal: job.abort.signal,
-      change: (change) => this.#change(job, change),
+      change: (change) => this.#progress(job, change),
       advance: (failure) => {
         const failures = failure ? [...job.view.failures, failure] : job.view.failures;
-        this.#change(job, { done: job.view.done + 1, failed: failures.length, failures });
+        this.#progress(job, { done: job.view.done + 1, failed: failures.length, failures });
       },
     })
       .then((end) => this.#change(job, { ...end, current: '' }))
@@ -106,7 +110,15 @@ export class Jobs {
     for (const { id } of ended.slice(0, Math.max(0, ended.length - MOST_ENDED + 1))) this.#jobs.delete(id);
   }
 
+  /** Thousands of users would else send their growing list thousands of times. */
+  #progress(job: Job, change: Partial<JobView>): void {
+    job.view = { ...job.view, ...change };
+    job.telling ??= setTimeout(() => this.#change(job, {}), GATHER_MS);
+  }
+
   #change(job: Job, change: Partial<JobView>): void {
+    if (job.telling) clearTimeout(job.telling);
+    job.telling = null;
     job.view = { ...job.view, ...change };
     this.#publish('jobs.changed', job.view);
   }

@@ -75,12 +75,11 @@ export class OpenSession {
   async close(): Promise<void> {
     this.#closed = true;
     this.lists.close();
-    this.signIns.closeAll();
     try {
       await this.clipboard.close();
     } finally {
       try {
-        await Promise.all([this.wizards.close(), this.jobs.close()]);
+        await Promise.all([this.signIns.closeAll(), this.wizards.close(), this.jobs.close()]);
         await this.host.close();
       } finally {
         this.#closeConnections();

@@ -30,7 +30,8 @@ export class SignIns {
   readonly #lists: LiveLists;
   readonly #clipboard: ClearingClipboard;
   readonly #open = new Map<string, Open>();
-  #closed = false;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #abort = new AbortController();
 
   constructor(deps: EnrollmentDeps, host: LocalPoolHost, lists: LiveLists, clipboard: ClearingClipboard) {
     this.#deps = deps;
@@ -42,17 +43,18 @@ export class SignIns {
   /** Errors: NO_POOL, SIGN_IN_GONE, those of `signInUser`. */
   async start(accountId: string): Promise<Result<SignInView>> {
     const { vault } = this.#deps;
-    const account = vault.accounts.get(accountId);
+    const account = vault.accounts.live(accountId);
     const found = account?.poolId ? vault.pools.get(account.poolId) : null;
     if (!account || !found)
       return fail('NO_POOL', 'This entry belongs to no pool, so there is nothing to sign in to.');
     if (found.local) await this.#host.ensure();
     const pool = vault.pools.get(found.id) ?? found;
-    const outcome = await signInUser(this.#deps, pool, account);
+    const outcome = await this.#follow(signInUser(this.#deps, pool, account, this.#abort.signal));
+    if (!outcome) return gone();
     this.#lists.touch();
     if (!outcome.ok) return outcome;
     // Tokens that come while the app is being locked are dropped.
-    if (this.#closed) return gone();
+    if (this.#abort.signal.aborted) return gone();
     const { challenges, waitedMs, tokens, flow } = outcome.value;
     const asked = challenges.includes('SOFTWARE_TOKEN_MFA')
       ? 'with a code'
@@ -90,7 +92,8 @@ export class SignIns {
     if (!open || !pool) return gone();
     const { refreshToken } = open.tokens;
     if (!refreshToken) return noRefreshToken();
-    const fresh = await this.#deps.connect(pool).refresh(refreshToken);
+    const fresh = await this.#follow(this.#deps.connect(pool).refresh(refreshToken));
+    if (!fresh) return gone();
     if (!fresh.ok) return fresh;
     // Without rotation the refresh token stays the same and does not come again.
     open.tokens = { ...fresh.value, refreshToken: fresh.value.refreshToken ?? refreshToken };
@@ -103,7 +106,8 @@ export class SignIns {
     const pool: Pool | null | undefined = open && this.#deps.vault.pools.get(open.poolId);
     if (!open || !pool) return gone();
     if (!open.tokens.refreshToken) return noRefreshToken();
-    const revoked = await this.#deps.connect(pool).revoke(open.tokens.refreshToken);
+    const revoked = await this.#follow(this.#deps.connect(pool).revoke(open.tokens.refreshToken));
+    if (!revoked) return gone();
     return revoked.ok ? ok(this.#change(open, { revoked: true })) : revoked;
   }
 
@@ -111,10 +115,24 @@ export class SignIns {
     this.#open.delete(id);
   }
 
-  /** For good: what is still under way keeps nothing. */
-  closeAll(): void {
-    this.#closed = true;
+  /** For good: a wait for a code ends at once, a call under way is finished, and nothing is kept. */
+  async closeAll(): Promise<void> {
+    this.#abort.abort();
     this.#open.clear();
+    await Promise.allSettled(this.#underWay);
+  }
+
+  /** Null where the wait for a code was broken off by `closeAll`. */
+  async #follow<T>(work: Promise<T>): Promise<T | null> {
+    this.#underWay.add(work);
+    try {
+      return await work;
+    } catch (error) {
+      if (this.#abort.signal.aborted) return null;
+      throw error;
+    } finally {
+      this.#underWay.delete(work);
+    }
   }
 
   #change(open: Open, change: Partial<SignInView>): SignInView {

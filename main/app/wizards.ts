@@ -32,9 +32,12 @@ export class Wizards {
   }
 
   get running(): boolean {
-    return [...this.#open.values()].some(
-      ({ view }) => view.stage === 'signing-in' || view.stage === 'enrolling',
-    );
+    return [...this.#open.values()].some(({ view }) => isWorking(view));
+  }
+
+  /** Whether a user of this pool is being enrolled right now. */
+  worksIn(poolId: string): boolean {
+    return [...this.#open.values()].some(({ view }) => view.poolId === poolId && isWorking(view));
   }
 
   begin(pool: Pool, username: string, password: Secret): Promise<EnrollView> {
@@ -169,6 +172,10 @@ export class Wizards {
     if (this.#open.get(wizard.view.id) === wizard) this.#publish('enroll.changed', wizard.view);
     return wizard.view;
   }
+}
+
+function isWorking({ stage }: EnrollView): boolean {
+  return stage === 'signing-in' || stage === 'enrolling';
 }
 
 /** What a token told about itself. */

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { signInFlow } from '../contract/pools.ts';
 import type { PoolAddOptions } from './commands/pool-input.ts';
 import type { PoolSetOptions } from './commands/pool-set.ts';
@@ -17,15 +17,17 @@ export function addPoolCommands(program: Command, run: Run): void {
   ).action(async (name: string, o: PoolAddOptions & Json) =>
     run(o, async (out) => (await import('./commands/pool.ts')).poolAddCommand(name, o, out)),
   );
+  // Only what is typed: a variable that is set for another command must not move a pool.
   details(
     command(pool, 'set', 'changes what is given, leaves the rest')
       .argument('<name>', KNOWN)
-      .addOption(flag('--user-pool-id <id>', 'e.g. eu-west-1_AbCdEf123'))
-      .addOption(flag('--client-id <id>', 'ID of the app client'))
-      .addOption(flag('--clear-client-secret', 'the app client has no secret any more'))
-      .addOption(flag('--rename <name>', 'another name for it')),
+      .addOption(typed('--user-pool-id <id>', 'e.g. eu-west-1_AbCdEf123'))
+      .addOption(typed('--client-id <id>', 'ID of the app client'))
+      .addOption(typed('--clear-client-secret', 'the app client has no secret any more'))
+      .addOption(typed('--rename <name>', 'another name for it')),
+    typed,
   )
-    .addOption(flag('--no-production', 'takes the mark away'))
+    .addOption(typed('--no-production', 'takes the mark away'))
     .addHelpText('after', "\n'' takes an endpoint or a profile away: --profile ''.")
     .action(async (name: string, o: PoolSetOptions & Json) =>
       run(o, async (out) => (await import('./commands/pool-set.ts')).poolSetCommand(name, o, out)),
@@ -45,17 +47,22 @@ export function addPoolCommands(program: Command, run: Run): void {
     );
 }
 
-function details(of: Command): Command {
+type MakeOption = (flags: string, description: string) => Option;
+
+/** An option without a twin in the environment. */
+const typed: MakeOption = (flags, description) => new Option(flags, description);
+
+function details(of: Command, option: MakeOption = flag): Command {
   return of
     .addOption(
-      flag(
+      option(
         '--client-secret-stdin',
         'the client secret comes by stdin; two, with a space between, while one replaces the other',
       ),
     )
-    .addOption(flag('--region <region>', 'where the pool ID does not tell it'))
-    .addOption(flag('--endpoint <url>', 'for a local pool or a proxy'))
-    .addOption(flag('--flow <flow>', 'how to sign in (default: auto)').choices(signInFlow.options))
-    .addOption(flag('--profile <name>', 'AWS profile for administrative calls'))
-    .addOption(flag('--production', 'marks the pool as production'));
+    .addOption(option('--region <region>', 'where the pool ID does not tell it'))
+    .addOption(option('--endpoint <url>', 'for a local pool or a proxy'))
+    .addOption(option('--flow <flow>', 'how to sign in (default: auto)').choices(signInFlow.options))
+    .addOption(option('--profile <name>', 'AWS profile for administrative calls'))
+    .addOption(option('--production', 'marks the pool as production'));
 }

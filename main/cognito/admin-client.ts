@@ -45,8 +45,6 @@ export interface ClientSettings {
   readonly flows: readonly string[];
   readonly hasSecret: boolean;
   readonly hidesUsers: boolean;
-  /** AuthSessionValidity, minutes. */
-  readonly sessionMinutes: number;
 }
 
 export interface PoolMfa {
@@ -196,14 +194,31 @@ export class AdminClient implements AuthDoor {
     return this.#transport.call('AdminCreateUser', (send, o) => send(command, o), done);
   }
 
-  /** Of the first 60 groups. */
-  groups(username: string): Promise<CognitoResult<readonly string[]>> {
-    const command = new AdminListGroupsForUserCommand({ ...this.#user(username), Limit: 60 });
-    return this.#transport.call(
-      'AdminListGroupsForUser',
-      (send, o) => send(command, o),
-      (out) => (out.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []),
-    );
+  /** All of them, page by page. */
+  async groups(username: string): Promise<CognitoResult<readonly string[]>> {
+    const names: string[] = [];
+    let token: string | undefined;
+    do {
+      const command = new AdminListGroupsForUserCommand({
+        ...this.#user(username),
+        Limit: 60,
+        ...(token === undefined ? {} : { NextToken: token }),
+      });
+      const page = await this.#transport.call(
+        'AdminListGroupsForUser',
+        (send, o) => send(command, o),
+        (out) => ({
+          names: (out.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []),
+          next: out.NextToken,
+        }),
+      );
+      if (!page.ok) return page;
+      names.push(...page.value.names);
+      // A page that leads to itself would go on for ever.
+      if (page.value.next === token) break;
+      token = page.value.next;
+    } while (token);
+    return { ok: true, value: names };
   }
 
   addToGroup(username: string, group: string): Promise<CognitoResult<true>> {
@@ -233,7 +248,6 @@ export class AdminClient implements AuthDoor {
           flows: client.ExplicitAuthFlows ?? [],
           hasSecret: client.ClientSecret !== undefined,
           hidesUsers: client.PreventUserExistenceErrors === 'ENABLED',
-          sessionMinutes: client.AuthSessionValidity ?? 3,
         },
     );
   }

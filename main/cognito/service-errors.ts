@@ -209,6 +209,12 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   },
   {
     type: 'ResourceNotFoundException',
+    says: /group/i,
+    code: 'GROUP_NOT_FOUND',
+    message: 'There is no such group in this pool.',
+  },
+  {
+    type: 'ResourceNotFoundException',
     says: /user pool client/i,
     code: 'CLIENT_NOT_FOUND',
     message: 'There is no app client with this ID in the pool. Check the client ID, the pool and the Region.',
@@ -220,7 +226,7 @@ export const ERROR_RULES: readonly ErrorRule[] = [
   },
   {
     type: 'InvalidParameterException',
-    says: /flow not enabled|auth method not supported/i,
+    says: /(?:flow|_AUTH is) not enabled|auth method not supported/i,
     code: 'FLOW_NOT_ENABLED',
     message:
       'The app client does not allow this sign-in flow. Set the flow of the pool to auto, or allow it in the app client (ALLOW_USER_SRP_AUTH).',

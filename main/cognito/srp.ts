@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Secret } from '../secrecy/secret.ts';
 import { G, N, power } from '../srp/group.ts';
 import { claimSignature, K, passwordNumber, scrambler, sessionKey, srpPoolName } from '../srp/proof.ts';
+import { srpTimestamp } from '../srp/timestamp.ts';
 
 /** The parameters of a PASSWORD_VERIFIER challenge that the proof is made from. */
 export interface SrpChallenge {
@@ -60,16 +61,6 @@ export class SrpExchange {
     });
     return { signature, timestamp };
   }
-}
-
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-
-/** `Sat Nov 1 09:05:00 UTC 2026`: English, and the day without a leading zero; Cognito refuses any other form. */
-export function srpTimestamp(ms: number): string {
-  const date = new Date(ms);
-  const time = date.toISOString().slice(11, 19);
-  return `${DAYS[date.getUTCDay()]} ${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()} ${time} UTC ${date.getUTCFullYear()}`;
 }
 
 /** Longer than N says nothing more, and hashing megabytes helps nobody. */

@@ -44,9 +44,12 @@ function withWords({ code, message }: CognitoFailure, words: string | undefined)
   return plain && WORDS_TELL.has(code) ? `${message} Cognito says: ${plain}` : message;
 }
 
+/** Their values are words of the API, which the service may use. */
+const NAMES = new Set(['AuthFlow', 'ChallengeName']);
+
 /** All texts in a request, however deep. */
 function textsOf(input: unknown): string[] {
   if (typeof input === 'string') return [input];
   if (typeof input !== 'object' || input === null) return [];
-  return Object.values(input).flatMap(textsOf);
+  return Object.entries(input).flatMap(([name, value]) => (NAMES.has(name) ? [] : textsOf(value)));
 }

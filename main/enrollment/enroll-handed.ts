@@ -148,13 +148,17 @@ export class HandedEnrollment {
     const real = this.#signIn?.username ?? this.#username;
     if (real === this.#username) return accountId;
     this.#username = real;
-    if (accounts.setUsername(accountId, real)) return accountId;
-    // The vault knows the user by that name already.
-    const known = accounts.ensure(this.#pool.id, real).id;
-    accounts.absorb(accountId, known);
-    const current = tokens.current(known);
+    // The vault may know the user by that name already.
+    const known = accounts.ofUser(this.#pool.id, real);
+    if (!known) {
+      accounts.takeName(accountId, real);
+      return accountId;
+    }
+    accounts.restore([known.id]);
+    accounts.absorb(accountId, known.id);
+    const current = tokens.current(known.id);
     if (current?.state === 'confirmed') tokens.confirm(current.id);
-    return known;
+    return known.id;
   }
 }
 

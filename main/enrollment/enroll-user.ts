@@ -132,7 +132,7 @@ export class UserEnrollment {
   async #signInWithKnownPasswords(): Promise<CognitoResult<SignInState>> {
     const { username, newPassword } = this.#credentials;
     const password = this.#password;
-    const known = this.#deps.vault.accounts.ofUser(this.#pool.id, username);
+    const known = this.#deps.vault.accounts.ofSignInName(this.#pool.id, username);
     const next = (known && this.#deps.vault.accounts.password(known.id, 'next_password')) ?? newPassword;
     let used = password;
     let started = await this.#onCall('InitiateAuth', () => this.#signIn.start(password));
@@ -152,7 +152,7 @@ export class UserEnrollment {
     // One account for one user, by whatever alias or spelling it signs in.
     const account = this.#deps.vault.accounts.ensure(
       this.#pool.id,
-      known ? username : this.#signIn.username,
+      known ? known.username : this.#signIn.username,
       username,
     );
     this.#deps.vault.accounts.setPassword(account.id, used);

@@ -37,6 +37,14 @@ export function movesElsewhere(pool: Pool, fields: PoolFields): boolean {
   );
 }
 
+/** Whether what the vault holds for this pool (passwords, the client secret) would be sent to the new address. */
+export function sendsSecretsElsewhere(vault: Vault, pool: Pool, fields: PoolFields): boolean {
+  if (!movesElsewhere(pool, fields)) return false;
+  const keepsSecret =
+    pool.clientSecret !== null && fields.clientSecret?.reveal() === pool.clientSecret.reveal();
+  return keepsSecret || vault.accounts.countWithRemoved(pool.id) > 0;
+}
+
 /** `fields`: what `checkPoolUpdate` gave. */
 export function updatePool(vault: Vault, pool: Pool, fields: PoolFields): Pool {
   vault.pools.update(pool.id, fields);
@@ -53,6 +61,12 @@ export function removePool(vault: Vault, pool: Pool): Result<undefined> {
     return fail(
       'POOL_IN_USE',
       `${accounts === 1 ? '1 account belongs' : `${accounts} accounts belong`} to the pool "${pool.name}". Remove first what is in it; the secrets exist nowhere else.`,
+    );
+  }
+  if (vault.accounts.countUnsettledRemoved(pool.id) > 0) {
+    return fail(
+      'POOL_IN_USE',
+      `A removed account of "${pool.name}" has a token of which it is not known whether the pool holds it. Restore the account, sign in, and remove it then.`,
     );
   }
   vault.accounts.purgeRemoved(pool.id);

@@ -8,6 +8,7 @@ export function recordEnrollment(
   { vault }: EnrollmentDeps,
   accountId: string,
   outcome: CognitoResult<Enrolled>,
+  event: 'enrolled' | 'rotated' = 'enrolled',
 ): void {
   const { accounts, events } = vault;
   if (outcome.ok) {
@@ -16,7 +17,7 @@ export function recordEnrollment(
       state: 'working',
       detail: 'Enrolled: the pool took a code of this secret.',
     });
-    events.add(accountId, 'enrolled', outcome.value.path);
+    events.add(accountId, event, outcome.value.path);
     return;
   }
   const { error } = outcome;

@@ -50,7 +50,12 @@ export async function setUpToken(
   if (!nextProof) return noSession();
   const verified = await verify(place, nextProof, saved);
   if (!verified.ok) return verified;
-  deps.vault.tokens.confirm(saved.id);
+  if (!deps.vault.tokens.confirm(saved.id)) {
+    return refuse(
+      'ACCOUNT_GONE',
+      'The account was deleted from the vault while its token was verified. Reset the token at the pool (AdminDeleteSoftwareToken), then enroll the user again.',
+    );
+  }
   if (!('signIn' in by)) return { ok: true, value: true };
 
   const finished = await onCall('RespondToAuthChallenge', () => by.signIn.finishSetup(verified.value));

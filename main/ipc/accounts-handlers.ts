@@ -5,7 +5,7 @@ import { accountView } from '../app/views.ts';
 import { addEntry } from '../enrollment/add-entry.ts';
 import { formatOtpauthUri } from '../totp/otpauth-uri.ts';
 import type { Account } from '../vault/account-store.ts';
-import { withSession, type HandlerContext } from './handler-context.ts';
+import { withSession, workedOn, type HandlerContext } from './handler-context.ts';
 import { reauthenticate } from './reauthenticate.ts';
 
 export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['accounts'] {
@@ -33,7 +33,8 @@ export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['acco
     },
     setTags: ({ id, tags }) => change(id, ({ vault }) => vault.accounts.setTags(id, tags)),
     remove: ({ ids }) =>
-      withSession(context, ({ vault, lists }) => {
+      withSession(context, ({ vault, lists, jobs }) => {
+        if (jobs.worksOn(ids)) return workedOn();
         vault.accounts.remove(ids);
         lists.touch();
         return ok(undefined);

@@ -2,7 +2,7 @@ import { startAction } from '../app/action-job.ts';
 import type { PoolkeyHandlers } from '../contract/contract.ts';
 import { fail, ok } from '../contract/result.ts';
 import { planAction } from '../enrollment/actions/plan.ts';
-import { withSession, type HandlerContext } from './handler-context.ts';
+import { withSession, workedOn, type HandlerContext } from './handler-context.ts';
 
 export function actionsHandlers(context: HandlerContext): PoolkeyHandlers['actions'] {
   return {
@@ -20,8 +20,7 @@ export function actionsHandlers(context: HandlerContext): PoolkeyHandlers['actio
           const why = plan.rows[0]?.problem;
           return why ? fail(why.code, why.message) : fail('NOT_FOUND', 'These accounts are gone.');
         }
-        if (session.jobs.worksOn(ids))
-          return fail('JOB_RUNNING', 'These users are being worked on. Wait until that is done, or stop it.');
+        if (session.jobs.worksOn(ids)) return workedOn();
         return ok(startAction(session, kind, accounts));
       }),
   };

@@ -30,3 +30,8 @@ export async function withSession<T>(
   if (!session) return fail('VAULT_CLOSED', 'Poolkey is locked. Unlock it first.');
   return use(session);
 }
+
+/** For what must not change under the hands of a job. */
+export function workedOn(): Result<never> {
+  return fail('JOB_RUNNING', 'These users are being worked on. Wait until that is done, or stop it.');
+}

@@ -55,6 +55,13 @@ export class AccountStore {
     return rows.map(read);
   }
 
+  /** Null for one in the trash, too. */
+  live(id: string): Account | null {
+    const row = this.#db.prepare('SELECT * FROM account WHERE id = ? AND removed_at IS NULL').get(id) as
+      Row | undefined;
+    return row ? read(row) : null;
+  }
+
   get(id: string): Account | null {
     const row = this.#db.prepare('SELECT * FROM account WHERE id = ?').get(id) as Row | undefined;
     return row ? read(row) : null;
@@ -65,6 +72,38 @@ export class AccountStore {
       .prepare('SELECT * FROM account WHERE pool_id = ? AND username = ?')
       .get(poolId, username) as Row | undefined;
     return row ? read(row) : null;
+  }
+
+  /** With those in the trash. */
+  ofPool(poolId: string): Account[] {
+    return (this.#db.prepare('SELECT * FROM account WHERE pool_id = ?').all(poolId) as Row[]).map(read);
+  }
+
+  /** By the name it signs in with: the user name, or the alias that its label was taken from. */
+  ofSignInName(poolId: string, name: string): Account | null {
+    const row = this.#db
+      .prepare(
+        'SELECT * FROM account WHERE pool_id = ? AND (username = ? OR label = ?) ORDER BY username = ? DESC',
+      )
+      .get(poolId, name, name, name) as Row | undefined;
+    return row ? read(row) : null;
+  }
+
+  /** With those in the trash, whose secrets and passwords are kept too. */
+  countWithRemoved(poolId: string): number {
+    const row = this.#db.prepare('SELECT count(*) AS n FROM account WHERE pool_id = ?').get(poolId) as Row;
+    return Number(row['n']);
+  }
+
+  /** Removed accounts with a token that may be the one that the server holds: somebody may be verifying it right now. */
+  countUnsettledRemoved(poolId: string): number {
+    const row = this.#db
+      .prepare(
+        `SELECT count(DISTINCT account.id) AS n FROM account JOIN token ON token.account_id = account.id
+         WHERE pool_id = ? AND removed_at IS NOT NULL AND state = 'pending'`,
+      )
+      .get(poolId) as Row;
+    return Number(row['n']);
   }
 
   countOfPool(poolId: string): number {
@@ -127,17 +166,30 @@ export class AccountStore {
       .run(state, detail, this.#now(), id);
   }
 
-  /** The user got another name at its pool. False where another account has it. */
-  setUsername(id: string, username: string): boolean {
-    const { changes } = this.#db
-      .prepare('UPDATE OR IGNORE account SET username = ? WHERE id = ?')
-      .run(username, id);
-    return changes > 0;
+  /** The user got another name at its pool. An account that has it already is of the same user, and comes into this one. */
+  takeName(id: string, username: string): void {
+    const poolId = this.get(id)?.poolId ?? null;
+    const twin = poolId === null ? null : this.ofUser(poolId, username);
+    if (twin && twin.id !== id) this.absorb(twin.id, id);
+    this.#db.prepare('UPDATE account SET username = ? WHERE id = ?').run(username, id);
   }
 
-  /** Two accounts turned out to be of one user: the tokens and the history of `id` go to `into`, and `id` itself is gone. */
+  /**
+   * Two accounts turned out to be of one user: what `id` has and `into` lacks (passwords), its tokens, tags and history go to `into`, and
+   * `id` itself is gone.
+   */
   absorb(id: string, into: string): void {
+    const from = this.get(id);
+    const to = this.get(into);
+    if (!from || !to) return;
     this.#db.transaction(() => {
+      for (const field of ['password', 'next_password'] as const) {
+        const password = this.password(id, field);
+        if (password && !this.password(into, field)) this.#setPassword(into, field, password);
+      }
+      this.setTags(into, [...to.tags, ...from.tags]);
+      // A label that somebody chose outlives one that is only the name.
+      if (to.label === to.username && from.label !== from.username) this.rename(into, from.label);
       this.#db.prepare('UPDATE token SET account_id = ? WHERE account_id = ?').run(into, id);
       this.#db.prepare('UPDATE event SET account_id = ? WHERE account_id = ?').run(into, id);
       this.#db.prepare('DELETE FROM account WHERE id = ?').run(id);
@@ -158,6 +210,9 @@ export class AccountStore {
     const trash = 'SELECT id FROM account WHERE pool_id = ? AND removed_at IS NOT NULL';
     this.#db.transaction(() => {
       this.#db.prepare(`DELETE FROM token WHERE account_id IN (${trash})`).run(poolId);
+      this.#db
+        .prepare(`DELETE FROM sealed_document WHERE name IN (SELECT 'recreate:' || id FROM (${trash}))`)
+        .run(poolId);
       this.#db.prepare(`DELETE FROM account WHERE id IN (${trash})`).run(poolId);
     })();
   }
@@ -175,6 +230,11 @@ export class AccountStore {
   /** Saved before it is sent: if the answer is lost, the next sign-in tries both. */
   setNextPassword(id: string, password: Secret): void {
     this.#setPassword(id, 'next_password', password);
+  }
+
+  /** The pool has another password by now. */
+  forgetNextPassword(id: string): void {
+    this.#db.prepare('UPDATE account SET next_password = NULL WHERE id = ?').run(id);
   }
 
   /** The server took the new password. */

@@ -52,13 +52,15 @@ export class TokenStore {
 
   /**
    * The server holds this token: the account's older ones are of no more use. Newer ones stay, since another process may
-   * be verifying one of them right now.
+   * be verifying one of them right now. False: the token is gone, with its account.
    */
-  confirm(id: string): void {
+  confirm(id: string): boolean {
+    let known = false;
     this.#db.transaction(() => {
-      this.#db
+      const { changes } = this.#db
         .prepare(`UPDATE token SET state = 'confirmed', last_accepted_at = ? WHERE id = ?`)
         .run(this.#now(), id);
+      known = changes > 0;
       this.#db
         .prepare(
           `DELETE FROM token WHERE account_id = (SELECT account_id FROM token WHERE id = ?)
@@ -66,6 +68,7 @@ export class TokenStore {
         )
         .run(id, id);
     })();
+    return known;
   }
 
   /** The server accepted one more code of a token already confirmed. */

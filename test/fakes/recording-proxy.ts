@@ -104,6 +104,8 @@ export async function startProxy(
     return made;
   };
   const server = createServer((incoming, outgoing) => {
+    // The pool's own comes through; this machine's would be taken for the pool's clock.
+    outgoing.sendDate = false;
     incoming.on('error', () => outgoing.destroy());
     outgoing.on('error', () => outgoing.destroy());
     serve(incoming, outgoing, {
@@ -226,16 +228,18 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, desk: 
   desk.record(exchange);
 
   const effect = plan?.effect;
+  // What the proxy answers by itself bears the pool's time, as everything on the way to AWS bears the right one.
+  const date = effect && OWN_ANSWERS.has(effect.kind) ? await dateAt(desk.target()) : {};
   if (effect?.kind === 'drop-before' || effect?.kind === 'hold-before') plan?.meet();
   if (effect?.kind === 'drop-before') return void outgoing.destroy();
   if (effect?.kind === 'hold-before') await plan?.released;
   if (effect?.kind === 'error') {
     const text = JSON.stringify({ __type: effect.type, message: effect.message });
-    reply(outgoing, 400, { 'content-type': 'application/x-amz-json-1.1' }, text);
+    reply(outgoing, 400, { ...date, 'content-type': 'application/x-amz-json-1.1' }, text);
     return plan?.meet();
   }
   if (effect?.kind === 'status' && effect.before) {
-    reply(outgoing, effect.code, { 'content-type': 'text/plain' }, effect.body);
+    reply(outgoing, effect.code, { ...date, 'content-type': 'text/plain' }, effect.body);
     return plan?.meet();
   }
 
@@ -253,9 +257,14 @@ async function serve(incoming: IncomingMessage, outgoing: ServerResponse, desk: 
       });
       return;
     case 'garbage':
-      return reply(outgoing, 200, { 'content-type': 'text/html' }, '<!doctype html><p>Sign in to Wi-Fi</p>');
+      return reply(
+        outgoing,
+        200,
+        { ...date, 'content-type': 'text/html' },
+        '<!doctype html><p>Sign in to Wi-Fi</p>',
+      );
     case 'status':
-      return reply(outgoing, effect.code, { 'content-type': 'text/plain' }, effect.body);
+      return reply(outgoing, effect.code, { ...date, 'content-type': 'text/plain' }, effect.body);
     case 'hold':
       await plan?.released;
       break;
@@ -274,6 +283,21 @@ function reply(
 ): void {
   outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
   outgoing.end(body);
+}
+
+const OWN_ANSWERS: ReadonlySet<string> = new Set(['error', 'status', 'garbage']);
+
+/** The Date header of a server; nothing where none answers. */
+async function dateAt(endpoint: string): Promise<{ date?: string }> {
+  const call = httpRequest(endpoint, { agent: false });
+  call.end();
+  try {
+    const [response] = (await once(call, 'response')) as [IncomingMessage];
+    response.resume();
+    return response.headers.date === undefined ? {} : { date: response.headers.date };
+  } catch {
+    return {};
+  }
 }
 
 interface Answer {

@@ -1,6 +1,11 @@
 import type { PoolInput } from '../../contract/pools.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { checkPoolUpdate, movesElsewhere, updatePool } from '../../enrollment/manage-pools.ts';
+import {
+  checkPoolUpdate,
+  movesElsewhere,
+  sendsSecretsElsewhere,
+  updatePool,
+} from '../../enrollment/manage-pools.ts';
 import type { Pool } from '../../vault/pool-store.ts';
 import { findPool } from '../find.ts';
 import type { Json } from '../flags.ts';
@@ -42,10 +47,11 @@ export async function poolSetCommand(
     if (!input.ok) return input;
     const checked = checkPoolUpdate(vault, pool, input.value);
     if (!checked.ok) return checked;
-    if (movesElsewhere(pool, checked.value) && (pool.local || vault.accounts.countOfPool(pool.id) > 0)) {
+    const moved = movesElsewhere(pool, checked.value);
+    if (moved && (pool.local || sendsSecretsElsewhere(vault, pool, checked.value))) {
       return fail(
         'POOL_IN_USE',
-        `"${pool.name}" has accounts, whose stored passwords would be sent to another address. Add another pool for it, or change it in the window.`,
+        `What is stored for "${pool.name}" (passwords of its accounts, removed ones included, or its client secret) would be sent to another address. Add another pool for it, or change it in the window.`,
       );
     }
     const updated = updatePool(vault, pool, checked.value);

@@ -1,7 +1,7 @@
 import type { CognitoResult } from '../../cognito/failure.ts';
 import type { Secret } from '../../secrecy/secret.ts';
-import { askForNobody } from '../pool-check/probe-permissions.ts';
-import { lacksAdministrator, type Subject } from './subject.ts';
+import { askForNobody, isLookedAt } from '../pool-check/probe-permissions.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * Whether a user that is deleted could be created again: each permission is tried on a user that does not exist, and the password on
@@ -20,7 +20,8 @@ export async function canRecreate(
   ];
   for (const operation of needed) {
     const asked = await onCall(operation, () => askForNobody(client.admin, operation));
-    if (!asked.ok && (lacksAdministrator(asked.error.code) || asked.error.unclear)) return asked;
+    // Anything but the service's own look at the values (a throttle, say) has not shown that it is allowed.
+    if (!isLookedAt(asked)) return asked as CognitoResult<never>;
   }
   const set = await onCall('AdminSetUserPassword', () => client.admin.setPassword(username, password));
   // The same password once more: for a new user it is none of the past.

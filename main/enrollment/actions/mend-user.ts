@@ -26,7 +26,9 @@ export async function setStoredPassword(subject: Subject): Promise<ActionOutcome
   const set = await onCall('AdminSetUserPassword', () =>
     client.admin.setPassword(account.username, password),
   );
-  return set.ok ? afterwards(subject, 'Its password at the pool is the stored one') : set;
+  if (!set.ok) return set;
+  deps.vault.accounts.forgetNextPassword(account.id);
+  return afterwards(subject, 'Its password at the pool is the stored one');
 }
 
 async function afterwards(subject: Subject, what: string): Promise<ActionOutcome> {

@@ -12,7 +12,7 @@ export function planAction(vault: Vault, kind: ActionKind, ids: readonly string[
   const tokens = vault.tokens.summaries();
   const pools = new Map(vault.pools.list().map((pool) => [pool.id, pool]));
   const rows = [...new Set(ids)].flatMap((id) => {
-    const account = vault.accounts.get(id);
+    const account = vault.accounts.live(id);
     if (!account) return [];
     const pool = pools.get(account.poolId ?? '');
     const problem = problemOf(action, account, pool, tokens.has(id));

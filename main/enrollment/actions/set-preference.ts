@@ -18,7 +18,7 @@ export async function setPreference(subject: Subject, on: boolean): Promise<Acti
       retryable: true,
     });
   }
-  if (!on && active) {
+  if (!on && (active || (await isRequired(subject)))) {
     return refuse(
       'MFA_REQUIRED',
       'This pool requires MFA of every user: Cognito takes the preference and goes on asking for codes.',
@@ -38,6 +38,12 @@ export async function setPreference(subject: Subject, on: boolean): Promise<Acti
     });
   }
   return done(on ? 'Cognito asks for codes from now on.' : 'Cognito asks for no codes from now on.');
+}
+
+/** A pool that requires MFA may show the preference as off and ask for codes all the same. Unknown counts as no. */
+async function isRequired({ client, onCall }: Subject): Promise<boolean> {
+  const mfa = await onCall('GetUserPoolMfaConfig', () => client.admin.mfaConfig());
+  return mfa.ok && mfa.value.mode === 'ON';
 }
 
 async function asAdministrator(

@@ -1,6 +1,7 @@
 import type { PoolCheckView } from '../../contract/pool-check.ts';
 import type { ClientSettings, PoolMfa } from '../../cognito/admin-client.ts';
-import type { CognitoResult } from '../../cognito/failure.ts';
+import type { Flow } from '../../contract/pools.ts';
+import { refuse, type CognitoResult } from '../../cognito/failure.ts';
 import { UserPoolClient } from '../../cognito/user-pool-client.ts';
 import type { Clock } from '../../totp/clock.ts';
 import type { PoolFields } from '../../vault/pool-store.ts';
@@ -11,38 +12,58 @@ import { flowFindings } from './flow-findings.ts';
 import { probeFlows, type FlowProbe } from './probe-flows.ts';
 import { probePermissions } from './probe-permissions.ts';
 
+export interface CheckedPool extends PoolFields {
+  /** What `auto` has found before. */
+  readonly learnedFlow?: Flow | null;
+  /** False: the address is not one that credentials of AWS may be used at. */
+  readonly signed?: boolean;
+}
+
 /**
  * Looks at a pool as it is set up: reachability, Region and client, secret, flows, MFA, clock, permissions. Changes nothing, and no
  * user of the pool sees a failed sign-in. What could not be learned is said to be unknown.
  */
-export async function checkPool(pool: PoolFields, clock: Clock): Promise<PoolCheckView> {
+export async function checkPool(pool: CheckedPool, clock: Clock): Promise<PoolCheckView> {
   const client = new UserPoolClient(pool, { clock });
   try {
     const probes = await probeFlows(client, clock);
     const reachable = reachableFinding(pool, probes);
     const calls = probes.map(() => 'InitiateAuth');
     if (reachable.state === 'failed') return { findings: [reachable], calls };
-    const settings = await client.admin.describeClient();
-    const mfa = await client.admin.mfaConfig();
-    const permissions = await probePermissions(client.admin);
+    const settings = pool.signed === false ? notAsked() : await client.admin.describeClient();
+    const mfa = pool.signed === false ? notAsked() : await client.admin.mfaConfig();
+    const belongs = poolFinding(pool, settings);
+    // Asked about a pool that is not there, each call would seem allowed.
+    const permissions =
+      pool.signed === false || belongs.state === 'failed'
+        ? [unknown('iam', 'AWS permissions', settings.ok ? '' : settings.error.message)]
+        : await probePermissions(client.admin);
     const described = settings.ok ? settings.value : null;
     const noAdmin = settings.ok ? null : settings.error.message;
     const findings = [
       reachable,
       clientFinding(pool, probes),
-      poolFinding(pool, settings),
+      belongs,
       secretFinding(pool, probes, described),
-      ...flowFindings(pool.flow, probes, described, noAdmin),
+      ...flowFindings(pool, probes, described, noAdmin),
       hiddenFinding(probes, described),
       mfaFinding(mfa),
       clockFinding(client.clockOffsetMs),
       ...permissions,
     ];
     const asked = permissions.flatMap(({ id }) => (id.startsWith('iam.') ? [id.slice(4)] : []));
-    return { findings, calls: [...calls, 'DescribeUserPoolClient', 'GetUserPoolMfaConfig', ...asked] };
+    const looked = pool.signed === false ? [] : ['DescribeUserPoolClient', 'GetUserPoolMfaConfig'];
+    return { findings, calls: [...calls, ...looked, ...asked] };
   } finally {
     client.close();
   }
+}
+
+function notAsked(): CognitoResult<never> {
+  return refuse(
+    'NO_CREDENTIALS',
+    'Not asked: before this address is saved, no credentials of AWS are used there.',
+  );
 }
 
 function hiddenFinding(probes: readonly FlowProbe[], settings: ClientSettings | null): CheckFinding {

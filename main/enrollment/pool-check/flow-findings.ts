@@ -17,7 +17,7 @@ type Allowed = boolean | string;
 
 /** Each flow, and which of them Poolkey will use. */
 export function flowFindings(
-  chosen: SignInFlow,
+  { flow: chosen, learnedFlow = null }: { readonly flow: SignInFlow; readonly learnedFlow?: Flow | null },
   probes: readonly FlowProbe[],
   settings: ClientSettings | null,
   noAdmin: string | null,
@@ -26,7 +26,7 @@ export function flowFindings(
   const verdicts = new Map(flows.map((flow) => [flow, allowed(flow, probes, settings, noAdmin)]));
   return [
     ...flows.map((flow) => flowFinding(flow, chosen, verdicts.get(flow) ?? '')),
-    choiceFinding(chosen, verdicts),
+    choiceFinding(flowsToTry(chosen, learnedFlow), verdicts),
   ];
 }
 
@@ -58,10 +58,12 @@ function flowFinding(flow: Flow, chosen: SignInFlow, verdict: Allowed): CheckFin
     : good(id, title, 'Not allowed by the app client.');
 }
 
-function choiceFinding(chosen: SignInFlow, verdicts: ReadonlyMap<Flow, Allowed>): CheckFinding {
-  const first = flowsToTry(chosen, null).find((flow) => verdicts.get(flow) === true);
-  if (first) return good('flow', 'Sign-in', `Poolkey signs in by ${FLOW_NAMES[first]}.`);
-  if ([...verdicts.values()].every((verdict) => verdict === false)) {
+/** The first that may be allowed decides: where it is not known, neither is what comes after it. */
+function choiceFinding(order: readonly Flow[], verdicts: ReadonlyMap<Flow, Allowed>): CheckFinding {
+  const first = order.find((flow) => verdicts.get(flow) !== false);
+  if (first && verdicts.get(first) === true)
+    return good('flow', 'Sign-in', `Poolkey signs in by ${FLOW_NAMES[first]}.`);
+  if (!first) {
     return bad(
       'flow',
       'Sign-in',

@@ -47,7 +47,7 @@ const PROBES: readonly Probe[] = [
     purpose: 'recreate a user with its groups',
     ask: (a, u) => a.addToGroup(u, 'poolkey-check'),
   },
-  { operation: 'AdminCreateUser', purpose: 'recreate a user', ask: (a, u) => a.resendInvitation(u) },
+  { operation: 'AdminCreateUser', purpose: 'recreate a user', ask: askToResend },
 ];
 
 /** One of these calls about a user that does not exist: whoever may make it hears so. */
@@ -78,7 +78,7 @@ export async function probePermissions(admin: AdminClient): Promise<CheckFinding
 /** What the service answers a caller with the permission: that there is no such user, or something about the values. */
 const LOOKED_AT = new Set([
   'USER_NOT_FOUND',
-  'POOL_NOT_FOUND',
+  'GROUP_NOT_FOUND',
   'INVALID_PARAMETER',
   'PASSWORD_POLICY',
   'WRONG_STATE',
@@ -86,10 +86,26 @@ const LOOKED_AT = new Set([
   'NOT_AUTHORIZED',
 ]);
 
+/** Whether the answer shows that the caller has the permission. */
+export function isLookedAt(outcome: CognitoResult<unknown>): boolean {
+  return outcome.ok || LOOKED_AT.has(outcome.error.code);
+}
+
+/** Nothing was made where the answer says one of these. */
+const NOTHING_MADE = new Set(['USER_NOT_FOUND', 'ACCESS_DENIED', 'NO_CREDENTIALS', 'CREDENTIALS_REFUSED']);
+
+/** Some emulators make the user when they are asked to invite it again. */
+async function askToResend(admin: AdminClient, username: string): Promise<CognitoResult<unknown>> {
+  const asked = await admin.resendInvitation(username);
+  if (asked.ok || !NOTHING_MADE.has(asked.error.code)) await admin.deleteUser(username);
+  return asked;
+}
+
 function verdictOf(operation: string, purpose: string, outcome: CognitoResult<unknown>): CheckFinding {
   const id = `iam.${operation}`;
   const title = `cognito-idp:${operation}`;
-  if (outcome.ok || LOOKED_AT.has(outcome.error.code)) return good(id, title, `Allowed: to ${purpose}.`);
+  if (isLookedAt(outcome)) return good(id, title, `Allowed: to ${purpose}.`);
+  if (outcome.ok) return good(id, title, `Allowed: to ${purpose}.`);
   if (outcome.error.code === 'ACCESS_DENIED')
     return bad(id, title, `Missing. Without it Poolkey cannot ${purpose}.`);
   return unknown(id, title, outcome.error.message);

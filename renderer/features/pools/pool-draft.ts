@@ -58,7 +58,7 @@ export function draftOf(pool: PoolView): PoolDraft {
   };
 }
 
-/** Empty optional fields are left out: main takes a missing one as "none", or as unchanged for the secret. */
+/** Main takes an empty profile as "none", a missing endpoint as AWS's own, a missing secret as unchanged. */
 export function inputOf(draft: PoolDraft): PoolInput {
   const { name, userPoolId, clientId, endpoint, flow, profile, color, production } = draft;
   const clientSecret = draft.clientSecret.trim().replaceAll(/\s+/gu, ' ');
@@ -71,6 +71,6 @@ export function inputOf(draft: PoolDraft): PoolInput {
     production,
     ...(draft.noClientSecret ? { noClientSecret: true } : clientSecret === '' ? {} : { clientSecret }),
     ...(endpoint.trim() === '' ? {} : { endpoint }),
-    ...(profile.trim() === '' ? {} : { profile: profile.trim() }),
+    profile: profile.trim(),
   };
 }

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { SystemClipboard } from '../../../main/app/code-clipboard.ts';
+import type { SystemClipboard } from '../../../main/app/clearing-clipboard.ts';
 import type { Publish } from '../../../main/app/publisher.ts';
 import { Secret } from '../../../main/secrecy/secret.ts';
 import { COGNITO_TOKEN } from '../../../main/totp/software-token.ts';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ClearingClipboard } from '../../../main/app/clearing-clipboard.ts';
 import { CodeClipboard } from '../../../main/app/code-clipboard.ts';
 import { LiveLists } from '../../../main/app/live-lists.ts';
 import { codeAt } from '../../../main/totp/software-token.ts';
@@ -21,7 +22,7 @@ function desk() {
   const lists = closing(new LiveLists(vault, pushes.publish));
   lists.tell();
   const system = new MemoryClipboard();
-  const clipboard = closing(new CodeClipboard(deps, system, lists, pushes.publish));
+  const clipboard = closing(new CodeClipboard(deps, new ClearingClipboard(system), lists, pushes.publish));
   const token = vault.tokens.current(account.id);
   if (!token) throw new Error('no token');
   return {

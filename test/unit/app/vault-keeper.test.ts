@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { expect, onTestFinished, test } from 'vitest';
+import { startTrial } from '../../../main/app/trial-job.ts';
 import { VaultKeeper } from '../../../main/app/vault-keeper.ts';
 import { vaultView, type VaultView } from '../../../main/contract/vault.ts';
 import { Secret } from '../../../main/secrecy/secret.ts';
@@ -173,7 +174,7 @@ test('the local pool ends with the session and is back with the next one, its us
   await keeper.open();
   const session = keeper.session;
   if (!session) throw new Error('not open');
-  session.jobs.tryLocalPool(1);
+  startTrial(session, 1);
   await expect.poll(() => session.busy, { timeout: 10_000 }).toBe(false);
   const pool = session.vault.pools.list()[0];
   const address = `${pool?.endpoint}/${pool?.userPoolId}/.well-known/jwks.json`;
@@ -190,7 +191,7 @@ test('locked while the local pool is still starting: it does not run on', async 
   await keeper.open();
   const session = keeper.session;
   if (!session) throw new Error('not open');
-  session.jobs.tryLocalPool(1);
+  startTrial(session, 1);
   await expect.poll(() => session.busy, { timeout: 10_000 }).toBe(false);
   const pool = session.vault.pools.list()[0];
   await keeper.lock();

@@ -27,12 +27,14 @@ interface Sent {
 async function scripted(answers: readonly object[], flow: Flow) {
   const sent: Sent[] = [];
   const server = createServer((request, response) => {
-    void json(request).then((body) => {
+    const answer = async (): Promise<void> => {
+      const body = await json(request);
       const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
       sent.push({ ...(body as object), operation });
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify(answers[Math.min(sent.length, answers.length) - 1]));
-    });
+    };
+    void answer();
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const client = new UserPoolClient(

@@ -5,8 +5,9 @@ import BigInteger from 'amazon-cognito-identity-js/lib/BigInteger.js';
 import DateHelper from 'amazon-cognito-identity-js/lib/DateHelper.js';
 import { createSrpSession, signSrpSession } from 'cognito-srp-helper';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { SrpExchange, srpTimestamp } from '../../../main/cognito/srp.ts';
+import { SrpExchange } from '../../../main/cognito/srp.ts';
 import { Secret } from '../../../main/secrecy/secret.ts';
+import { srpTimestamp } from '../../../main/srp/timestamp.ts';
 
 /** The two count with slow numbers, 0.3 s an input: `npm run srp-peers` goes through 1,000. */
 const INPUTS = Number(process.env['SRP_PEER_INPUTS'] ?? 60);

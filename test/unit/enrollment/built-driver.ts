@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
+import type { ActionKind } from '../../../main/contract/actions.ts';
 import { runDriver, type DriverRun } from '../../session/drivers.ts';
 import type { EnrollmentPlace } from './enrollment-fixture.ts';
 import type { EnrollmentJob, EnrollmentOutcome } from './enrollment-driver.ts';
@@ -49,9 +50,9 @@ export async function builtDriver(): Promise<BuiltDriver> {
 export function jobAt(
   place: EnrollmentPlace,
   users: EnrollmentPlace['users'],
-  options: { newPassword?: string; signIn?: boolean } = {},
+  options: { newPassword?: string; signIn?: boolean; action?: ActionKind } = {},
 ): EnrollmentJob {
-  const { newPassword, signIn = true } = options;
+  const { newPassword, signIn = true, action } = options;
   return {
     file: place.file.file,
     key: place.file.key.toString('base64'),
@@ -63,5 +64,6 @@ export function jobAt(
       ...(newPassword === undefined ? {} : { newPassword }),
     })),
     signIn,
+    ...(action === undefined ? {} : { action }),
   };
 }

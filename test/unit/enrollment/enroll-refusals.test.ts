@@ -94,7 +94,7 @@ test.each([
   expectNothingWritten(place);
 });
 
-test('a client that does not allow the flow is refused with what to allow', async () => {
+test('a client that does not allow the chosen flow is refused with what to allow, and with the way to find one', async () => {
   const place = await enrollmentPlace();
   await place.admin('UpdateUserPoolClient', {
     ClientId: place.seeded.clientId,
@@ -102,7 +102,7 @@ test('a client that does not allow the flow is refused with what to allow', asyn
   });
   const outcome = await place.enroll();
   expect(verdict(outcome)).toBe('FLOW_NOT_ENABLED');
-  expect(outcome.ok ? '' : outcome.error.message).toContain('ALLOW_USER_PASSWORD_AUTH');
+  expect(outcome.ok ? '' : outcome.error.message).toMatch(/flow of the pool to auto.*ALLOW_USER_SRP_AUTH/);
   expectNothingWritten(place);
 });
 
@@ -154,6 +154,27 @@ test('SMS preferred: says what to do, and writes nothing', async () => {
   const outcome = await place.enroll();
   expect(verdict(outcome)).toBe('MFA_BY_SMS');
   expect(outcome.ok ? '' : outcome.error.message).toContain('AdminSetUserMFAPreference');
+});
+
+// Trap of reference/cognito.md 3: "ON, SMS+TOTP, has phone: maybe SMS_MFA instead of MFA_SETUP".
+test.each([
+  ['ON', 'MFA_BY_SMS'],
+  ['OPTIONAL', 'ok'],
+] as const)('%s with SMS, a user with a telephone number and no factor: %s', async (mfa, code) => {
+  const place = await enrollmentPlace({ mfa });
+  await place.admin('SetUserPoolMfaConfig', {
+    MfaConfiguration: mfa,
+    SoftwareTokenMfaConfiguration: { Enabled: true },
+    SmsMfaConfiguration: SMS,
+  });
+  await place.admin('AdminUpdateUserAttributes', {
+    Username: place.user.username,
+    UserAttributes: [
+      { Name: 'phone_number', Value: '+15550100' },
+      { Name: 'phone_number_verified', Value: 'true' },
+    ],
+  });
+  expect(verdict(await place.enroll())).toBe(code);
 });
 
 test('e-mail preferred: MFA_BY_EMAIL', async () => {

@@ -169,7 +169,7 @@ test('a user with e-mail MFA beside the token gets the token preferred, one with
     {
       deps: place.deps,
       client: place.deps.connect(place.pool),
-      accountId: '',
+      account: () => '',
       onCall: (_operation, run) => run(),
     },
     accessToken,

@@ -17,7 +17,7 @@ import { Secret } from '../../../main/secrecy/secret.ts';
 import { codeAt, COGNITO_TOKEN } from '../../../main/totp/software-token.ts';
 import { createDatabase, openDatabase } from '../../../main/vault/database.ts';
 import { homeAt } from '../../../main/vault/home.ts';
-import type { Pool } from '../../../main/vault/pool-store.ts';
+import type { Pool, PoolFields } from '../../../main/vault/pool-store.ts';
 import { KEY_BYTES } from '../../../main/vault/sealing.ts';
 import { newVaultId, Vault, writeHeader } from '../../../main/vault/vault.ts';
 import { MIDDLE_OF_A_STEP, movingClock, type MovingClock } from '../../fakes/moving-clock.ts';
@@ -25,6 +25,13 @@ import { startProxy, type RecordingProxy } from '../../fakes/recording-proxy.ts'
 import { poolFields } from '../vault/temp-vault.ts';
 
 export const STEP_MS = 30_000;
+
+// No test reads what AWS is set up to on this machine, nor asks the network for credentials.
+process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
+process.env['AWS_CONFIG_FILE'] = '/nonexistent/poolkey/config';
+process.env['AWS_SHARED_CREDENTIALS_FILE'] = '/nonexistent/poolkey/credentials';
+/** For a pool without administrator: no machine has it. */
+export const NO_PROFILE = 'a-profile-that-nobody-has';
 
 /** Registers what must be closed at the end; the last one comes first. */
 export type AtEnd = (close: () => void | Promise<void>) => void;
@@ -94,6 +101,8 @@ export interface PlaceOptions extends SeedOptions {
   readonly aheadMs?: number;
   /** Rule 10: a wrong code burns the session. */
   readonly strictSessions?: boolean;
+  /** The pool as the vault has it, where it differs. */
+  readonly pool?: Partial<PoolFields>;
   /** For a place that several tests share; default: gone with the test. */
   readonly atEnd?: AtEnd;
 }
@@ -120,7 +129,7 @@ async function seedTemplate(seed: SeedOptions): Promise<{ state: unknown; seeded
 
 /** A local pool over HTTP, a proxy before it, a vault that knows the pool, and one clock for all of them. */
 export async function enrollmentPlace(options: PlaceOptions = {}): Promise<EnrollmentPlace> {
-  const { aheadMs = 0, strictSessions = false, atEnd = onTestFinished, ...seed } = options;
+  const { aheadMs = 0, strictSessions = false, atEnd = onTestFinished, pool: changes, ...seed } = options;
   const time = movingClock();
   const { state, seeded } = await template({ users: 1, ...seed });
   const server = await startLocalPool({ clock: () => time.clock() + aheadMs, state, strictSessions });
@@ -137,6 +146,7 @@ export async function enrollmentPlace(options: PlaceOptions = {}): Promise<Enrol
       clientSecret: seeded.clientSecret === undefined ? null : new Secret(seeded.clientSecret),
       region: seeded.region,
       endpoint: proxy.endpoint,
+      ...changes,
     }),
   );
   const users = seeded.users.map(({ username, password }) => ({ username, password: new Secret(password) }));
@@ -169,15 +179,19 @@ export async function enrollmentPlace(options: PlaceOptions = {}): Promise<Enrol
 }
 
 export function storedUser(server: LocalPoolServer, username: string): UserRecord {
-  const state = server.exportState() as State;
-  const found = state.pools.flatMap(({ users }) => users).find((each) => each.username === username);
+  const found = findUser(server, username);
   if (!found) throw new Error(`the pool has no ${username}`);
   return found;
 }
 
-/** DESIGN, decision 4: whatever token Cognito holds as verified, the vault has its secret. */
+function findUser(server: LocalPoolServer, username: string): UserRecord | undefined {
+  const state = server.exportState() as State;
+  return state.pools.flatMap(({ users }) => users).find((each) => each.username === username);
+}
+
+/** DESIGN, decision 4: whatever token Cognito holds as verified, the vault has its secret. A deleted user has none. */
 export function invariantHolds(place: EnrollmentPlace, username: string): boolean {
-  const held = place.stored(username).token.verified?.secret;
+  const held = findUser(place.server, username)?.token.verified?.secret;
   return held === undefined || place.secretsInVault(username).includes(held);
 }
 

@@ -52,3 +52,21 @@ test('a pool with accounts is not removed', () => {
   expect(removePool(vault, pool)).toMatchObject({ ok: true });
   expect(vault.pools.list()).toEqual([]);
 });
+
+test('no client secret any more: only when that is said', () => {
+  const { vault, pool } = added({ endpoint: 'http://127.0.0.1:9229', clientSecret: 'abc123' });
+  edit(vault, pool, { ...POOL, endpoint: 'http://127.0.0.1:9229' });
+  expect(vault.pools.get(pool.id)?.clientSecret?.reveal()).toBe('abc123');
+  edit(vault, pool, { ...POOL, endpoint: 'http://127.0.0.1:9229', noClientSecret: true });
+  expect(vault.pools.get(pool.id)?.clientSecret).toBeNull();
+});
+
+test('another app client may allow other flows: what was learned is forgotten; a new name changes nothing', () => {
+  const { vault, pool } = added({ endpoint: 'http://127.0.0.1:9229' });
+  vault.pools.setLearnedFlow(pool.id, 'password');
+  const now = () => vault.pools.get(pool.id) ?? pool;
+  edit(vault, now(), { ...POOL, name: 'renamed', endpoint: 'http://127.0.0.1:9229' });
+  expect(now().learnedFlow).toBe('password');
+  edit(vault, now(), { ...POOL, clientId: 'client2', endpoint: 'http://127.0.0.1:9229' });
+  expect(now().learnedFlow).toBeNull();
+});

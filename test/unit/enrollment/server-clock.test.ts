@@ -41,12 +41,16 @@ test('a computer whose clock is set while Poolkey runs: the next answer tells, a
   let now = place.time.clock;
   const client = new UserPoolClient(place.pool, { clock: () => now() });
   onTestFinished(() => client.close());
-  await client.signInByPassword(place.user.username, place.user.password);
+  await client.initiate('USER_PASSWORD_AUTH', place.user.username, {
+    PASSWORD: place.user.password.reveal(),
+  });
   expect(client.clockOffsetMs).toBe(500);
   // Ten minutes behind the pool from now on; and this answer takes 5 ms, the one before took none.
   let passed = 0;
   now = () => place.time.clock() - 600 * SECOND + (passed += 5);
-  await client.signInByPassword(place.user.username, place.user.password);
+  await client.initiate('USER_PASSWORD_AUTH', place.user.username, {
+    PASSWORD: place.user.password.reveal(),
+  });
   expect(Math.abs((client.clockOffsetMs ?? 0) - 600 * SECOND)).toBeLessThan(SECOND);
 });
 
@@ -60,11 +64,17 @@ test('of two answers that agree, the quicker one is believed', async () => {
     },
   });
   onTestFinished(() => client.close());
-  await client.signInByPassword(place.user.username, place.user.password);
+  await client.initiate('USER_PASSWORD_AUTH', place.user.username, {
+    PASSWORD: place.user.password.reveal(),
+  });
   delay = 0;
-  await client.signInByPassword(place.user.username, place.user.password);
+  await client.initiate('USER_PASSWORD_AUTH', place.user.username, {
+    PASSWORD: place.user.password.reveal(),
+  });
   const best = client.clockOffsetMs ?? 0;
   delay = 800;
-  await client.signInByPassword(place.user.username, place.user.password);
+  await client.initiate('USER_PASSWORD_AUTH', place.user.username, {
+    PASSWORD: place.user.password.reveal(),
+  });
   expect(client.clockOffsetMs).toBe(best);
 });

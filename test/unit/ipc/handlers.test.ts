@@ -46,6 +46,10 @@ const CALLS: Readonly<Record<string, { good: unknown[]; bad: unknown[] }>> = {
     bad: [{}, { ...POOL, name: 'x'.repeat(61) }, { ...POOL, flow: 'magic' }, { ...POOL, color: 'red;}' }],
   },
   'pools.update': { good: [{ id: 'nobody', input: POOL }], bad: [{ id: 'nobody' }, { input: POOL }] },
+  'pools.check': {
+    good: [{ input: POOL }],
+    bad: [{ id: 'nobody' }, { input: { ...POOL, flow: 'magic' } }, { id: 1, input: POOL }],
+  },
   'pools.remove': { good: [ID], bad: [{}, { id: null }] },
   'accounts.add': {
     good: [{ from: 'uri', uri: 'x' }],
@@ -71,8 +75,39 @@ const CALLS: Readonly<Record<string, { good: unknown[]; bad: unknown[] }>> = {
   'accounts.remove': { good: [{ ids: [] }], bad: [{}, { ids: [null] }] },
   'accounts.restore': { good: [{ ids: [] }], bad: [{ ids: {} }] },
   'accounts.reveal': { good: [ID], bad: [{}, { id: 'nobody', passphrase: '' }] },
-  'accounts.signIn': { good: [ID], bad: [{}] },
   'accounts.history': { good: [ID], bad: [undefined] },
+  'signIns.start': { good: [ID], bad: [{}, { id: 'x'.repeat(65) }] },
+  'signIns.copy': {
+    good: [{ id: 'nobody', kind: 'access' }],
+    bad: [ID, { id: 'nobody', kind: 'all' }, { id: 'nobody', kind: '__proto__' }],
+  },
+  'signIns.refresh': { good: [ID], bad: [{}, { id: 'x'.repeat(65) }] },
+  'signIns.revoke': { good: [ID], bad: [{}] },
+  'signIns.close': { good: [ID], bad: [{}] },
+  'actions.plan': {
+    good: [{ kind: 'rotate', ids: ['nobody'] }],
+    bad: [
+      { kind: 'constructor', ids: ['nobody'] },
+      { kind: 'rotate', ids: [] },
+      { kind: 'rotate', ids: ['x'.repeat(65)] },
+      { kind: 'rotate', ids: Array(20_001).fill('a') },
+    ],
+  },
+  'actions.run': {
+    good: [{ kind: 'rotate', ids: ['nobody'] }],
+    bad: [{ kind: 'rotate', ids: ['nobody'], confirm: 'x'.repeat(121) }, { kind: 'rotate' }],
+  },
+  'enroll.beginWithToken': {
+    good: [{ poolId: 'nobody', accessToken: 'x' }],
+    bad: [{ poolId: 'nobody' }, { poolId: 'nobody', accessToken: 'x'.repeat(20_001) }],
+  },
+  'enroll.beginWithSession': {
+    good: [{ poolId: 'nobody', username: 'a', session: 'x' }],
+    bad: [
+      { poolId: 'nobody', session: 'x' },
+      { poolId: 'nobody', username: 'a', session: 'x'.repeat(4097) },
+    ],
+  },
   'enroll.begin': {
     good: [{ poolId: 'nobody', username: 'a', password: 'b' }],
     bad: [
@@ -131,7 +166,15 @@ test.each([
   ['accounts.rename', 'NOT_FOUND'],
   ['accounts.setTags', 'NOT_FOUND'],
   ['accounts.reveal', 'NOT_FOUND'],
-  ['accounts.signIn', 'NO_POOL'],
+  ['signIns.start', 'NO_POOL'],
+  ['signIns.copy', 'SIGN_IN_GONE'],
+  ['signIns.refresh', 'SIGN_IN_GONE'],
+  ['signIns.revoke', 'SIGN_IN_GONE'],
+  ['signIns.close', 'ok'],
+  ['actions.plan', 'ok'],
+  ['actions.run', 'NOT_FOUND'],
+  ['enroll.beginWithToken', 'NOT_FOUND'],
+  ['enroll.beginWithSession', 'NOT_FOUND'],
   ['accounts.history', 'ok'],
   ['enroll.begin', 'NOT_FOUND'],
   ['enroll.newPassword', 'WIZARD_GONE'],
@@ -325,8 +368,9 @@ test('from the first start to a sign-in: local pool, job, account, code', async 
   expect(jobs).toMatchObject([{ id: job.id, state: 'finished', summary: '2 enrolled, 0 failed' }]);
   const [first] = accounts;
   if (!first) throw new Error('no account');
-  expect(valueOf(await desk.call('accounts.signIn', { id: first.id }))).toMatchObject({
-    challenges: ['SOFTWARE_TOKEN_MFA'],
+  expect(valueOf(await desk.call('signIns.start', { id: first.id }))).toMatchObject({
+    flow: 'USER_SRP_AUTH',
+    challenges: ['PASSWORD_VERIFIER', 'SOFTWARE_TOKEN_MFA'],
     summary: `${first.label} signed in to Local pool with a code.`,
   });
   await desk.call('jobs.dismiss', { id: job.id });

@@ -5,7 +5,7 @@ import { newSalt } from '../../../main/local-pool/domain/passwords.ts';
 import { N, padHex, power } from '../../../main/srp/group.ts';
 import { serverTurn } from '../../../main/local-pool/domain/srp-server.ts';
 import { claimSignature } from '../../../main/srp/proof.ts';
-import { parseSrpTimestamp, srpTimestamp } from '../../../main/local-pool/domain/srp-timestamp.ts';
+import { parseSrpTimestamp, srpTimestamp } from '../../../main/srp/timestamp.ts';
 import { srpVerifier } from '../../../main/local-pool/domain/srp-verifier.ts';
 import { sign, SrpClient, timestampOf } from './srp-client.ts';
 

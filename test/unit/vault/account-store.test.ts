@@ -24,6 +24,7 @@ test('an account is found by id, by pool and user name, and in the list in the o
     tags: [],
     hasPassword: false,
     problem: null,
+    server: null,
     createdAt: clock.now - 1,
   });
   expect(read.ofUser(pool.id, 'zoë+1@example.com')?.id).toBe(first.id);
@@ -171,4 +172,67 @@ test('an account whose tags are damaged does not hide the others', () => {
   const [a, b] = [accounts.ensure(pool.id, 'a'), accounts.ensure(pool.id, 'b')];
   tamper(`UPDATE account SET tags = '["smoke' WHERE id = ?`, a.id);
   expect(accounts.list().map((account) => account.id)).toEqual([a.id, b.id]);
+});
+
+test('how a user stands at its pool is kept with the time of the look', () => {
+  const { accounts, pool, clock, another } = withPool();
+  const { id } = accounts.ensure(pool.id, 'a');
+  accounts.setServer(id, { state: 'stale', detail: 'Another secret counts.' });
+  clock.now += 5_000;
+  expect(another().accounts.get(id)?.server).toEqual({
+    state: 'stale',
+    detail: 'Another secret counts.',
+    checkedAt: clock.now - 5_000,
+  });
+});
+
+test('a state that nobody knows, as a newer Poolkey may have written, is none', () => {
+  const { accounts, pool, tamper } = withPool();
+  const { id } = accounts.ensure(pool.id, 'a');
+  accounts.setServer(id, { state: 'working', detail: '' });
+  tamper(`UPDATE account SET server_state = 'quantum' WHERE id = ?`, id);
+  expect(accounts.get(id)?.server).toBeNull();
+});
+
+test('a user gets another name at its pool; an account that has it already comes into this one', () => {
+  const { accounts, pool, vault } = withPool();
+  const elsewhere = vault.pools.add(poolFields({ name: 'Other' }));
+  const [a, b] = [accounts.ensure(pool.id, 'a'), accounts.ensure(pool.id, 'b')];
+  const other = accounts.ensure(elsewhere.id, 'c');
+  accounts.setPassword(b.id, new Secret('of b'));
+  accounts.setTags(b.id, ['buyer']);
+  accounts.takeName(a.id, 'c');
+  expect(accounts.ofUser(pool.id, 'c')?.id).toBe(a.id);
+  expect(accounts.get(other.id)?.username).toBe('c');
+  accounts.takeName(a.id, 'b');
+  expect(accounts.get(b.id)).toBeNull();
+  expect(accounts.get(a.id)).toMatchObject({ username: 'b', tags: ['buyer'] });
+  expect(accounts.password(a.id)?.reveal()).toBe('of b');
+});
+
+test('the account that is left keeps its own password and label, and takes what it lacks', () => {
+  const { accounts, pool } = withPool();
+  const [typed, real] = [accounts.ensure(pool.id, 'a@example.com'), accounts.ensure(pool.id, 'uuid')];
+  accounts.setPassword(typed.id, new Secret('typed'));
+  accounts.setPassword(real.id, new Secret('real'));
+  accounts.setNextPassword(typed.id, new Secret('next'));
+  accounts.rename(typed.id, 'Buyer A');
+  accounts.absorb(typed.id, real.id);
+  expect(accounts.password(real.id)?.reveal()).toBe('real');
+  expect(accounts.password(real.id, 'next_password')?.reveal()).toBe('next');
+  expect(accounts.get(real.id)?.label).toBe('Buyer A');
+});
+
+test('of two accounts of one user one is left, with the tokens and the history of both', () => {
+  const { accounts, pool, vault, another } = withPool();
+  const [typed, real] = [accounts.ensure(pool.id, 'ALICE'), accounts.ensure(pool.id, 'alice')];
+  const old = vault.tokens.savePending(real.id, cognitoToken());
+  const fresh = vault.tokens.savePending(typed.id, cognitoToken());
+  vault.events.add(typed.id, 'enrolled', 'session');
+  accounts.absorb(typed.id, real.id);
+  const read = another();
+  expect(read.accounts.list().map(({ id }) => id)).toEqual([real.id]);
+  // Whose row it stands in is no part of the seal.
+  expect(read.tokens.of(real.id).map(({ id }) => id)).toEqual([fresh.id, old.id]);
+  expect(read.events.of(real.id)).toMatchObject([{ kind: 'enrolled' }]);
 });

@@ -46,3 +46,13 @@ test('another process’s write changes the data version, one’s own does not',
   other.events.add('a', 'k', 'theirs');
   expect(vault.dataVersion).not.toBe(before);
 });
+
+test('a document that is removed is gone, and removing one that is not there does nothing', () => {
+  const { vault, another } = tempVault();
+  vault.documents.save('recreate:a', { groups: ['x'] });
+  vault.documents.save('recreate:b', { groups: ['y'] });
+  vault.documents.remove('recreate:a');
+  vault.documents.remove('nobody');
+  expect(another().documents.load('recreate:a')).toBeUndefined();
+  expect(another().documents.load('recreate:b')).toEqual({ groups: ['y'] });
+});

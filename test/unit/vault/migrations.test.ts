@@ -1,8 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { Secret } from '../../../main/secrecy/secret.ts';
 import { openDatabase, readNumber } from '../../../main/vault/database.ts';
 import { MIGRATIONS } from '../../../main/vault/schema.ts';
-import { tempVault } from './temp-vault.ts';
+import { Vault } from '../../../main/vault/vault.ts';
+import { cognitoToken, poolFields, tamperWith, tempVault } from './temp-vault.ts';
 
 const NEXT = 'ALTER TABLE account ADD COLUMN note TEXT';
 
@@ -57,3 +59,32 @@ test('what a newer Poolkey has migrated is refused by an older one', () => {
   openDatabase(home.vaultFile, [...MIGRATIONS, NEXT]).close();
   expect(() => openDatabase(home.vaultFile)).toThrow(expect.objectContaining({ code: 'VAULT_TOO_NEW' }));
 });
+
+test('a vault of the first release opens, with its users, pools and secrets', () => {
+  const { home, key, clock, vault } = tempVault();
+  const pool = vault.pools.add(poolFields({ clientSecret: new Secret('s3cr3tOfTheClient') }));
+  const account = vault.accounts.ensure(pool.id, 'alice');
+  vault.accounts.setPassword(account.id, new Secret('Passw0rd-of-alice'));
+  const token = cognitoToken();
+  vault.tokens.confirm(vault.tokens.savePending(account.id, token).id);
+  vault.close();
+  asFirstRelease(home.vaultFile);
+
+  const opened = new Vault(openDatabase(home.vaultFile), key, clock.read);
+  onTestFinished(() => opened.close());
+  expect(opened.pools.get(pool.id)).toMatchObject({ name: 'Staging', learnedFlow: null });
+  expect(opened.pools.get(pool.id)?.clientSecret?.reveal()).toBe('s3cr3tOfTheClient');
+  expect(opened.accounts.list()).toMatchObject([{ username: 'alice', hasPassword: true, server: null }]);
+  expect(opened.tokens.current(account.id)?.token.secret.reveal()).toBe(token.secret.reveal());
+  opened.pools.setLearnedFlow(pool.id, 'srp');
+  opened.accounts.setServer(account.id, { state: 'working', detail: '' });
+  expect(opened.accounts.get(account.id)?.server?.state).toBe('working');
+});
+
+/** Takes away what the second entry of MIGRATIONS added. */
+function asFirstRelease(file: string): void {
+  tamperWith(file, 'ALTER TABLE pool DROP COLUMN learned_flow');
+  for (const column of ['server_state', 'server_detail', 'server_checked_at'])
+    tamperWith(file, `ALTER TABLE account DROP COLUMN ${column}`);
+  tamperWith(file, 'PRAGMA user_version = 1');
+}

@@ -87,3 +87,30 @@ test('a colour or flow of another version costs itself, not the list', () => {
   tamper(`UPDATE pool SET color = 'magenta', flow = 'telepathy' WHERE id = ?`, id);
   expect(vault.pools.list()).toMatchObject([{ name: 'kept', color: 'grey', flow: 'auto' }]);
 });
+
+test('the flow that was found is kept beside the one chosen, until it is to be found anew', () => {
+  const { vault, another } = tempVault();
+  const { id } = vault.pools.add(poolFields({ flow: 'auto' }));
+  expect(another().pools.get(id)).toMatchObject({ flow: 'auto', learnedFlow: null });
+  vault.pools.setLearnedFlow(id, 'srp');
+  expect(another().pools.get(id)).toMatchObject({ flow: 'auto', learnedFlow: 'srp' });
+  vault.pools.update(id, poolFields({ flow: 'auto', name: 'Renamed' }));
+  expect(vault.pools.get(id)?.learnedFlow).toBe('srp');
+  vault.pools.setLearnedFlow(id, null);
+  expect(another().pools.get(id)?.learnedFlow).toBeNull();
+});
+
+test.each(['auto', 'quantum', ''])('a learned flow "%s" in the file is none', (text) => {
+  const { vault, tamper } = tempVault();
+  const { id } = vault.pools.add(poolFields({ flow: 'auto' }));
+  tamper('UPDATE pool SET learned_flow = ? WHERE id = ?', text, id);
+  expect(vault.pools.get(id)?.learnedFlow).toBeNull();
+});
+
+test('two client secrets are sealed as one', () => {
+  const { vault, another, peekBytes } = tempVault();
+  const { id } = vault.pools.add(poolFields({ clientSecret: new Secret('old0secret new0secret') }));
+  expect(another().pools.get(id)?.clientSecret?.reveal()).toBe('old0secret new0secret');
+  const bytes = peekBytes('SELECT client_secret FROM pool WHERE id = ?', id).toString('latin1');
+  expect(bytes).not.toMatch(/old0secret|new0secret/);
+});

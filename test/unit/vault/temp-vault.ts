@@ -107,7 +107,7 @@ export function poolFields(changes: Partial<PoolFields> = {}): PoolFields {
     clientSecret: null,
     region: 'eu-west-1',
     endpoint: null,
-    flow: 'auto',
+    flow: 'password',
     profile: null,
     production: false,
     local: false,

@@ -20,6 +20,7 @@ export function parseSrpTimestamp(text: string): number | undefined {
   return !Number.isNaN(ms) && srpTimestamp(ms) === text ? ms : undefined;
 }
 
+/** English, and the day without a leading zero; Cognito refuses any other form. */
 export function srpTimestamp(ms: number): string {
   const date = new Date(ms);
   const time = date.toISOString().slice(11, 19);

@@ -1,0 +1,4 @@
+import { describeFaults } from './fault-points.ts';
+import { ACTIONS } from './fault-scenarios.ts';
+
+describeFaults(ACTIONS);
