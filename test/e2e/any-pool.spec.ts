@@ -32,11 +32,7 @@ async function signInElsewhere(endpoint: string, clientId: string, user: User) {
 }
 
 /** Enrolls the user with another secret, as somebody else's authenticator would. */
-async function enrollElsewhere(
-  server: LocalPoolServer,
-  accessToken: string,
-  now: number,
-): Promise<void> {
+async function enrollElsewhere(server: LocalPoolServer, accessToken: string, now: number): Promise<void> {
   const client = new CognitoIdentityProviderClient({ region: 'us-east-1', endpoint: server.endpoint });
   const { SecretCode } = await client.send(new AssociateSoftwareTokenCommand({ AccessToken: accessToken }));
   const code = new TOTP({ secret: SecretCode ?? '' }).generate({ timestamp: now });

@@ -278,9 +278,10 @@ test('a sign-in that ends after the lock has begun leaves no token behind', asyn
   const held = proxy.hold('RespondToAuthChallenge');
   const starting = signIns.start(accountOf(place).id);
   await held.reached;
-  signIns.closeAll();
+  const closing = signIns.closeAll();
   held.release();
   const late = await starting;
+  await closing;
   expect(verdict(late)).toBe('SIGN_IN_GONE');
   expect(system.writes).toEqual([]);
 });

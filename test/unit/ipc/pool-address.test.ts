@@ -37,3 +37,21 @@ test('what does not move the pool is not asked about', async () => {
   expect(await edit({ name: 'renamed', color: 'pink', production: true })).toMatchObject({ ok: true });
   expect(desk.questions).toEqual([]);
 });
+
+// A bug once: what lies in the trash did not count, and a page could put the users there and take them out again.
+test('passwords in the trash, and a client secret by itself, are asked about too', async () => {
+  const { desk, id, edit } = await poolWithUser();
+  desk.agrees = false;
+  const { accounts } = desk.session.vault;
+  accounts.remove(accounts.list().map((account) => account.id));
+  expect(await edit({ endpoint: 'https://evil.example' })).toMatchObject({ error: { code: 'CANCELLED' } });
+  const secret = await desk.call('pools.add', { ...POOL, name: 'secret', clientSecret: 'abcdef123456' });
+  const added = desk.session.vault.pools.byName('secret');
+  expect(secret).toMatchObject({ ok: true });
+  const moved = { ...POOL, name: 'secret', endpoint: 'https://evil.example' };
+  expect(await desk.call('pools.update', { id: added?.id ?? '', input: moved })).toMatchObject({
+    error: { code: 'CANCELLED' },
+  });
+  expect(desk.questions).toHaveLength(2);
+  expect(desk.session.vault.pools.get(id)?.endpoint).toBeNull();
+});

@@ -13,7 +13,7 @@ import {
   verdict,
 } from './action-place.ts';
 
-const BY_IAM = ['AdminSetUserMFAPreference', 'AdminGetUser', 'GetUserPoolMfaConfig'];
+const BY_IAM = ['AdminSetUserMFAPreference', 'AdminGetUser'];
 /** How a user without an administrator comes to it. */
 const WAYS: [string, PlaceOptions, readonly string[]][] = [
   ['by IAM', {}, BY_IAM],

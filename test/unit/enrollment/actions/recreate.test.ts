@@ -195,3 +195,60 @@ test('a pool that signs in by e-mail: created by the address; the account follow
   );
   expect(place.vault.accounts.list().filter(({ poolId }) => poolId === pool.id)).toHaveLength(1);
 });
+
+// Bugs once, each of which lost something of a user.
+test('a user in more groups than one page holds has them all afterwards', async () => {
+  const place = await enrolled();
+  const names = Array.from({ length: 65 }, (_, n) => `group-${String(n).padStart(2, '0')}`);
+  for (const GroupName of names) {
+    await place.admin('CreateGroup', { GroupName });
+    await onUser(place, 'AdminAddUserToGroup', { GroupName });
+  }
+  expect(verdict(await act(place, 'recreate'))).toBe('ok');
+  expect(kept(place).groups).toEqual(names);
+});
+
+test('a throttled question about a permission is no yes: the user is not deleted', async () => {
+  const place = await furnished();
+  place.server.settings.change({
+    faults: [{ kind: 'throttle', operation: 'AdminCreateUser', times: 1 }],
+    denied: ['AdminCreateUser'],
+  });
+  const { sub } = place.stored();
+  expect(verdict(await act(place, 'recreate'))).not.toBe('ok');
+  expect(place.stored().sub).toBe(sub);
+});
+
+test('a throttle after the deletion is waited out', async () => {
+  const place = await furnished();
+  const before = kept(place);
+  place.server.settings.change({
+    faults: [{ kind: 'throttle', operation: 'AdminCreateUser', after: 1, times: 3 }],
+  });
+  expect(verdict(await act(place, 'recreate'))).toBe('ok');
+  expect(kept(place)).toEqual(before);
+});
+
+test('a refused try keeps nothing: a group that the user has left since does not come back', async () => {
+  const place = await furnished();
+  place.server.settings.change({ denied: ['AdminDeleteUser'] });
+  expect(verdict(await act(place, 'recreate'))).toBe('ACCESS_DENIED');
+  place.server.settings.change({ denied: [] });
+  await onUser(place, 'AdminRemoveUserFromGroup', { GroupName: 'admins' });
+  expect(verdict(await act(place, 'recreate'))).toBe('ok');
+  expect(kept(place).groups).toEqual(['billing', 'testers']);
+});
+
+test('two at once: whatever becomes of the second, attributes and groups are kept', async () => {
+  const place = await furnished();
+  const before = kept(place);
+  const held = place.proxy.holdBefore('AdminDeleteUser', { skip: 1 });
+  const second = act(place, 'recreate');
+  await held.reached;
+  expect(verdict(await act(place, 'recreate'))).toBe('ok');
+  held.release();
+  await second;
+  place.time.advance(120_000);
+  expect(verdict(await act(place, 'recreate'))).toBe('ok');
+  expect(kept(place)).toEqual(before);
+});
