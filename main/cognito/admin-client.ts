@@ -18,10 +18,23 @@ import {
 import type { Secret } from '../secrecy/secret.ts';
 import { readAuth, type AuthAnswer, type AuthDoor } from './auth-answer.ts';
 import type { ClientSecrets } from './client-secrets.ts';
+import { badAnswer } from './error-mapping.ts';
 import type { CognitoResult } from './failure.ts';
+import {
+  adminGetUserOutput,
+  authFactorsOutput,
+  createUserOutput,
+  describeClientOutput,
+  groupsOutput,
+  mfaConfigOutput,
+  reading,
+} from './outputs.ts';
 import { SignedTransport } from './signed-transport.ts';
 import type { TransportOptions } from './transport.ts';
-import type { ClientPool, MfaSettings } from './user-pool-client.ts';
+import { mfaOf, type ClientPool, type MfaSettings } from './user-pool-client.ts';
+
+/** A user can be in 100 groups: a list with more pages never ends. */
+const MOST_PAGES = 100;
 
 export interface Attribute {
   readonly name: string;
@@ -105,19 +118,13 @@ export class AdminClient implements AuthDoor {
     return this.#transport.call(
       'AdminGetUser',
       (send, o) => send(command, o),
-      (out) =>
-        typeof out.Username === 'string'
-          ? {
-              username: out.Username,
-              status: out.UserStatus ?? 'UNKNOWN',
-              enabled: out.Enabled ?? true,
-              mfa: { active: out.UserMFASettingList ?? [], preferred: out.PreferredMfaSetting || null },
-              attributes: (out.UserAttributes ?? []).map((a) => ({
-                name: a.Name ?? '',
-                value: a.Value ?? '',
-              })),
-            }
-          : undefined,
+      reading(adminGetUserOutput, (out) => ({
+        username: out.Username,
+        status: out.UserStatus,
+        enabled: out.Enabled,
+        mfa: mfaOf(out),
+        attributes: out.UserAttributes.map(({ Name, Value }) => ({ name: Name, value: Value })),
+      })),
     );
   }
 
@@ -127,7 +134,7 @@ export class AdminClient implements AuthDoor {
     return this.#transport.call(
       'AdminGetUserAuthFactors',
       (send, o) => send(command, o),
-      (out) => out.ConfiguredUserAuthFactors ?? [],
+      reading(authFactorsOutput, (out) => out.ConfiguredUserAuthFactors),
     );
   }
 
@@ -184,7 +191,7 @@ export class AdminClient implements AuthDoor {
     return this.#transport.call(
       'AdminCreateUser',
       (send, o) => send(command, o),
-      (out) => ({ username: out.User?.Username ?? username }),
+      reading(createUserOutput, (out) => ({ username: out.User?.Username ?? username })),
     );
   }
 
@@ -198,7 +205,7 @@ export class AdminClient implements AuthDoor {
   async groups(username: string): Promise<CognitoResult<readonly string[]>> {
     const names: string[] = [];
     let token: string | undefined;
-    do {
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
       const command = new AdminListGroupsForUserCommand({
         ...this.#user(username),
         Limit: 60,
@@ -207,18 +214,17 @@ export class AdminClient implements AuthDoor {
       const page = await this.#transport.call(
         'AdminListGroupsForUser',
         (send, o) => send(command, o),
-        (out) => ({
-          names: (out.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []),
+        reading(groupsOutput, (out) => ({
+          names: out.Groups.map(({ GroupName }) => GroupName),
           next: out.NextToken,
-        }),
+        })),
       );
       if (!page.ok) return page;
       names.push(...page.value.names);
-      // A page that leads to itself would go on for ever.
-      if (page.value.next === token) break;
       token = page.value.next;
-    } while (token);
-    return { ok: true, value: names };
+      if (token === undefined) return { ok: true, value: names };
+    }
+    return { ok: false, error: badAnswer() };
   }
 
   addToGroup(username: string, group: string): Promise<CognitoResult<true>> {
@@ -231,10 +237,10 @@ export class AdminClient implements AuthDoor {
     return this.#transport.call(
       'GetUserPoolMfaConfig',
       (send, o) => send(command, o),
-      (out) => ({
-        mode: out.MfaConfiguration ?? 'OFF',
+      reading(mfaConfigOutput, (out) => ({
+        mode: out.MfaConfiguration,
         softwareToken: out.SoftwareTokenMfaConfiguration?.Enabled ?? false,
-      }),
+      })),
     );
   }
 
@@ -243,12 +249,11 @@ export class AdminClient implements AuthDoor {
     return this.#transport.call(
       'DescribeUserPoolClient',
       (send, o) => send(command, o),
-      ({ UserPoolClient: client }) =>
-        client && {
-          flows: client.ExplicitAuthFlows ?? [],
-          hasSecret: client.ClientSecret !== undefined,
-          hidesUsers: client.PreventUserExistenceErrors === 'ENABLED',
-        },
+      reading(describeClientOutput, ({ UserPoolClient: client }) => ({
+        flows: client.ExplicitAuthFlows,
+        hasSecret: client.ClientSecret !== undefined,
+        hidesUsers: client.PreventUserExistenceErrors === 'ENABLED',
+      })),
     );
   }
 

@@ -1,7 +1,14 @@
-import type { AuthenticationResultType } from '@aws-sdk/client-cognito-identity-provider';
+import * as v from 'valibot';
 import { Secret } from '../secrecy/secret.ts';
 import type { Challenge } from './challenges.ts';
 import type { CognitoResult } from './failure.ts';
+import {
+  authenticationResult,
+  authOutput,
+  reading,
+  tokensOutput,
+  type AuthenticationResult,
+} from './outputs.ts';
 
 export interface Tokens {
   readonly accessToken: Secret;
@@ -31,37 +38,32 @@ export interface AuthDoor {
 }
 
 /** Undefined where the API's promise is broken: neither tokens nor a challenge. */
-export function readAuth(out: {
-  ChallengeName?: string | undefined;
-  Session?: string | undefined;
-  ChallengeParameters?: Record<string, string> | undefined;
-  AuthenticationResult?: AuthenticationResultType | undefined;
-  AvailableChallenges?: readonly string[] | undefined;
-}): AuthAnswer | undefined {
-  const tokens = readTokens(out.AuthenticationResult);
-  if (tokens) return { kind: 'tokens', tokens };
-  if (typeof out.ChallengeName !== 'string' || out.ChallengeName === '') return undefined;
+export const readAuth = reading(authOutput, (out): AuthAnswer | undefined => {
+  const result = v.safeParse(authenticationResult, out.AuthenticationResult);
+  if (result.success) return { kind: 'tokens', tokens: tokensOf(result.output) };
+  if (out.ChallengeName === undefined) return undefined;
   return {
     kind: 'challenge',
     challenge: {
       name: out.ChallengeName,
       session: secretOrNull(out.Session),
-      parameters: out.ChallengeParameters ?? {},
-      available: Array.isArray(out.AvailableChallenges) ? out.AvailableChallenges : [],
+      parameters: out.ChallengeParameters,
+      available: out.AvailableChallenges,
     },
   };
-}
+});
 
-export function readTokens(result: AuthenticationResultType | undefined): Tokens | undefined {
-  if (typeof result?.AccessToken !== 'string' || result.AccessToken === '') return undefined;
+export const readTokens = reading(tokensOutput, (out) => tokensOf(out.AuthenticationResult));
+
+function tokensOf(result: AuthenticationResult): Tokens {
   return {
     accessToken: new Secret(result.AccessToken),
     idToken: secretOrNull(result.IdToken),
     refreshToken: secretOrNull(result.RefreshToken),
-    expiresIn: result.ExpiresIn ?? 0,
+    expiresIn: result.ExpiresIn,
   };
 }
 
 export function secretOrNull(text: string | undefined): Secret | null {
-  return typeof text === 'string' && text !== '' ? new Secret(text) : null;
+  return text === undefined ? null : new Secret(text);
 }

@@ -44,6 +44,10 @@ interface WatchedCommand {
   };
 }
 
+/** A server's clock may be wrong; one that says something else than this says nothing. This machine's may say anything. */
+const EARLIEST = Date.UTC(2015, 0);
+const LATEST = Date.UTC(2100, 0);
+
 /** The most of an answer that is read: real ones have a few kB. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;
 
@@ -138,7 +142,7 @@ export class Transport {
         onResponse(response);
         if (response.body instanceof Readable) endTooLong(response.body);
         const date = Date.parse(response.headers?.['date'] ?? '');
-        if (!Number.isNaN(date)) this.#measure(date, sent, this.#clock());
+        if (date >= EARLIEST && date < LATEST) this.#measure(date, sent, this.#clock());
         return result;
       },
       // A command that is sent once more has one already.

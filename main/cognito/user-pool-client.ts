@@ -21,6 +21,7 @@ import {
 } from './auth-answer.ts';
 import { ClientSecrets } from './client-secrets.ts';
 import type { CognitoResult } from './failure.ts';
+import { associateOutput, getUserOutput, reading, verifyOutput } from './outputs.ts';
 import { Transport, type TransportOptions } from './transport.ts';
 
 /** Cognito takes one of the two for Associate and Verify, never both. */
@@ -100,10 +101,10 @@ export class UserPoolClient implements AuthDoor {
     const command = new AssociateSoftwareTokenCommand(proofOf(proof));
     return this.#transport.call(
       (send, abortSignal) => send(command, { abortSignal }),
-      (out) =>
-        typeof out.SecretCode === 'string' && /^[A-Z2-7]{16,}=*$/i.test(out.SecretCode)
-          ? { secretCode: new Secret(out.SecretCode), session: secretOrNull(out.Session) }
-          : undefined,
+      reading(associateOutput, (out) => ({
+        secretCode: new Secret(out.SecretCode),
+        session: secretOrNull(out.Session),
+      })),
     );
   }
 
@@ -120,10 +121,10 @@ export class UserPoolClient implements AuthDoor {
     });
     return this.#transport.call(
       (send, abortSignal) => send(command, { abortSignal }),
-      (out) =>
-        out.Status === undefined
-          ? undefined
-          : { success: out.Status === 'SUCCESS', session: secretOrNull(out.Session) },
+      reading(verifyOutput, (out) => ({
+        success: out.Status === 'SUCCESS',
+        session: secretOrNull(out.Session),
+      })),
     );
   }
 
@@ -143,10 +144,7 @@ export class UserPoolClient implements AuthDoor {
     const command = new GetUserCommand({ AccessToken: accessToken.reveal() });
     return this.#transport.call(
       (send, abortSignal) => send(command, { abortSignal }),
-      (out) =>
-        typeof out.Username === 'string'
-          ? { active: out.UserMFASettingList ?? [], preferred: out.PreferredMfaSetting || null }
-          : undefined,
+      reading(getUserOutput, mfaOf),
     );
   }
 
@@ -158,10 +156,7 @@ export class UserPoolClient implements AuthDoor {
         ClientId: this.#clientId,
         ...this.#plainSecret(),
       });
-      return this.#transport.call(
-        (send, abortSignal) => send(command, { abortSignal }),
-        (out) => readTokens(out.AuthenticationResult),
-      );
+      return this.#transport.call((send, abortSignal) => send(command, { abortSignal }), readTokens);
     });
   }
 
@@ -189,6 +184,13 @@ export class UserPoolClient implements AuthDoor {
     const secret = this.#secrets.current;
     return secret ? { ClientSecret: secret.reveal() } : {};
   }
+}
+
+export function mfaOf(out: {
+  readonly UserMFASettingList: readonly string[];
+  readonly PreferredMfaSetting?: string | undefined;
+}): MfaSettings {
+  return { active: out.UserMFASettingList, preferred: out.PreferredMfaSetting ?? null };
 }
 
 function proofOf(proof: TokenProof): { Session: string } | { AccessToken: string } {

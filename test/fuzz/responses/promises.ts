@@ -74,11 +74,6 @@ export function isPoolMfa(value: unknown): boolean {
 }
 
 export function isClientSettings(value: unknown): boolean {
-  const { flows, hasSecret, hidesUsers, sessionMinutes } = value as Record<string, unknown>;
-  return (
-    isList(flows) &&
-    typeof hasSecret === 'boolean' &&
-    typeof hidesUsers === 'boolean' &&
-    Number.isFinite(sessionMinutes)
-  );
+  const { flows, hasSecret, hidesUsers } = value as Record<string, unknown>;
+  return isList(flows) && typeof hasSecret === 'boolean' && typeof hidesUsers === 'boolean';
 }

@@ -6,7 +6,7 @@ import type { AnswerCase } from './transported.ts';
 import { startAnsweringServer } from './answering-server.ts';
 import { attempt, clientOf } from './attempt.ts';
 import { CALLS } from './calls.ts';
-import { givenValues } from './given.ts';
+import { endless } from './endless.ts';
 import { genuineAnswers, type Genuine } from './genuine.ts';
 import { smallest } from './smallest.ts';
 
@@ -14,7 +14,6 @@ const LANES = 6;
 const CALLS_A_CLIENT = 100;
 /** Enough to mend things by. */
 const MOST_FINDINGS = 25;
-const MOST_MEMORY = 500 * 1024 * 1024;
 
 /** Random answers to Poolkey's client, over HTTP. `count`: of answers. Never rejects for what the client does. */
 export async function fuzzResponses(options: FuzzOptions, calls = CALLS): Promise<FuzzResult> {
@@ -76,26 +75,13 @@ class ResponseFuzz {
     await server.close();
   }
 
-  /** An answer without end must stop being read long before the time is up, and must not fill the memory. */
   async endless(): Promise<void> {
-    const server = await startAnsweringServer(() => {
-      this.#count();
-      return { status: 200, headers: {}, body: Buffer.alloc(0), end: 'flood' };
-    });
-    const random = new Random(this.#options.seed);
-    const client = clientOf(server.endpoint, random, 20_000);
-    const before = process.memoryUsage().rss;
-    const started = performance.now();
-    const outcome = await client.mfaSettings(givenValues(random).token);
-    const seconds = (performance.now() - started) / 1000;
-    const grown = process.memoryUsage().rss - before;
-    if (outcome.ok || grown > MOST_MEMORY || seconds > 10) {
-      const what = `an answer without end is read for ${seconds.toFixed(1)} s, ${(grown / 1e6).toFixed(0)} MB`;
-      await this.#take({ kind: 'hang', what }, () => Promise.resolve('200 and spaces without end'));
-    } else this.tally.add(`failure ${outcome.error.code}`);
-    server.hangUp();
-    client.close();
-    await server.close();
+    const { verdicts, answers } = await endless();
+    this.total += answers;
+    for (const verdict of verdicts) {
+      if ('fine' in verdict) this.tally.add(verdict.fine);
+      else await this.#take(verdict.wrong, () => Promise.resolve(''));
+    }
   }
 
   async #take(found: Pick<Finding, 'kind' | 'what'>, example: () => Promise<string>): Promise<void> {

@@ -204,3 +204,20 @@ test('unknown members and null members are ignored, prototype names are no membe
   expect(status).toBe(200);
   expect(json['ChallengeName']).toBe('MFA_SETUP');
 });
+
+// A bug once: what was nested too deep was kept, and could be neither answered nor saved.
+test('input that is nested too deep is refused; brackets in a text are no nesting', async () => {
+  const { server, pool } = await poolFixture();
+  const create = (extra: string) =>
+    post(
+      server.endpoint,
+      'CreateUserPoolClient',
+      `{"UserPoolId":"${pool.userPoolId}","ClientName":"deep",${extra}}`,
+      { Authorization: SIGNATURE },
+    );
+  const deep = await create(`"AnalyticsConfiguration":${'['.repeat(5_000)}${']'.repeat(5_000)}`);
+  expect([deep.status, deep.json['__type']]).toEqual([400, 'SerializationException']);
+  const flat = await create(`"CallbackURLs":["https://example.com/${'['.repeat(200)}\\"{{"]`);
+  expect(flat.status).toBe(200);
+  expect(() => server.exportState()).not.toThrow();
+});
