@@ -11,6 +11,7 @@ import {
   rmSync,
 } from 'node:fs';
 import Database from 'libsql';
+import { aloneAtFirstStart } from './first-start.ts';
 import { MIGRATIONS } from './schema.ts';
 
 export type Row = Record<string, unknown>;
@@ -46,8 +47,10 @@ export function createDatabase(path: string, fill: (db: Database.Database) => vo
     }
     chmodSync(draft, 0o600);
     syncFile(draft);
-    setOrphansAside(path);
-    placeNew(draft, path);
+    aloneAtFirstStart(path, () => {
+      setOrphansAside(path);
+      placeNew(draft, path);
+    });
   } finally {
     for (const tail of ['', '-wal', '-shm', '-journal']) rmSync(draft + tail, { force: true });
   }

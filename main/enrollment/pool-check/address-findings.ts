@@ -18,6 +18,9 @@ export function reachableFinding(pool: PoolFields, probes: readonly FlowProbe[])
   const where = pool.endpoint ?? `cognito-idp.${pool.region}.amazonaws.com`;
   const error = firstError(probes);
   if (error && NOT_THERE.has(error.code)) return bad('reachable', 'Reachable', `${where}: ${error.message}`);
+  // Cognito had an error of its own, or something before it is down: no answer of the pool was seen.
+  if (error?.code === 'SERVICE_ERROR' && probes.every(({ verdict }) => verdict.kind === 'open'))
+    return unknown('reachable', 'Reachable', `${where}: ${error.message}`);
   const fastest = Math.min(...probes.map(({ roundTripMs }) => roundTripMs));
   return good('reachable', 'Reachable', `${where} answers in ${Math.round(fastest)} ms.`);
 }
