@@ -29,9 +29,10 @@ import {
   mfaConfigOutput,
   reading,
 } from './outputs.ts';
+import { mfaOf, type MfaSettings } from './mfa-settings.ts';
 import { SignedTransport } from './signed-transport.ts';
 import type { TransportOptions } from './transport.ts';
-import { mfaOf, type ClientPool, type MfaSettings } from './user-pool-client.ts';
+import type { ClientPool } from './user-pool-client.ts';
 
 /** A user can be in 100 groups: a list with more pages never ends. */
 const MOST_PAGES = 100;

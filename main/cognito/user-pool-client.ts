@@ -22,15 +22,11 @@ import {
 import { ClientSecrets } from './client-secrets.ts';
 import type { CognitoResult } from './failure.ts';
 import { associateOutput, getUserOutput, reading, verifyOutput } from './outputs.ts';
+import { mfaOf, type MfaSettings } from './mfa-settings.ts';
 import { Transport, type TransportOptions } from './transport.ts';
 
 /** Cognito takes one of the two for Associate and Verify, never both. */
 export type TokenProof = { readonly session: Secret } | { readonly accessToken: Secret };
-
-export interface MfaSettings {
-  readonly active: readonly string[];
-  readonly preferred: string | null;
-}
 
 export type ClientPool = Pick<
   Pool,
@@ -184,13 +180,6 @@ export class UserPoolClient implements AuthDoor {
     const secret = this.#secrets.current;
     return secret ? { ClientSecret: secret.reveal() } : {};
   }
-}
-
-export function mfaOf(out: {
-  readonly UserMFASettingList: readonly string[];
-  readonly PreferredMfaSetting?: string | undefined;
-}): MfaSettings {
-  return { active: out.UserMFASettingList, preferred: out.PreferredMfaSetting ?? null };
 }
 
 function proofOf(proof: TokenProof): { Session: string } | { AccessToken: string } {

@@ -1,5 +1,5 @@
 import { refuse, type CognitoResult } from '../../cognito/failure.ts';
-import type { MfaSettings } from '../../cognito/user-pool-client.ts';
+import type { MfaSettings } from '../../cognito/mfa-settings.ts';
 import { signInUser } from '../sign-in-user.ts';
 import { done, lacksAdministrator, type ActionOutcome, type Subject } from './subject.ts';
 
