@@ -10,7 +10,7 @@ import { mutants } from '../conformance/mutants/mutants.ts';
 import { rules } from '../conformance/rules/index.ts';
 import { runRule, type RuleResult } from '../conformance/run.ts';
 import { answering, startFaultyServer } from '../fakes/faulty-server.ts';
-import { World, type KnownPools, type MintToken } from '../conformance/world/world.ts';
+import { World, type KnownPools } from '../conformance/world/world.ts';
 
 const region = 'us-east-1';
 
@@ -19,8 +19,7 @@ let world: World;
 let pools: KnownPools;
 beforeAll(async () => {
   server = await startLocalPool();
-  const mint: MintToken = (wanted) => server.inspection.mintAccessToken(wanted);
-  world = await World.open({ endpoint: server.endpoint, region }, { mint });
+  world = await World.open({ endpoint: server.endpoint, region });
   const [ON, OPTIONAL, OFF] = await Promise.all([
     world.pool('ON'),
     world.pool('OPTIONAL'),

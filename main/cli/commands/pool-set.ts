@@ -1,11 +1,6 @@
 import type { PoolInput } from '../../contract/pools.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import {
-  checkPoolUpdate,
-  movesElsewhere,
-  sendsSecretsElsewhere,
-  updatePool,
-} from '../../enrollment/manage-pools.ts';
+import { checkPoolUpdate, movesElsewhere, updatePool } from '../../enrollment/manage-pools.ts';
 import type { Pool } from '../../vault/pool-store.ts';
 import { findPool } from '../find.ts';
 import type { Json } from '../flags.ts';
@@ -48,10 +43,10 @@ export async function poolSetCommand(
     const checked = checkPoolUpdate(vault, pool, input.value);
     if (!checked.ok) return checked;
     const moved = movesElsewhere(pool, checked.value);
-    if (moved && (pool.local || sendsSecretsElsewhere(vault, pool, checked.value))) {
+    if (moved && (pool.local || vault.accounts.countWithRemoved(pool.id) > 0)) {
       return fail(
         'POOL_IN_USE',
-        `What is stored for "${pool.name}" (passwords of its accounts, removed ones included, or its client secret) would be sent to another address. Add another pool for it, or change it in the window.`,
+        `The stored passwords of the accounts of "${pool.name}", removed ones included, would be sent to another address. Add another pool for it, or change it in the window.`,
       );
     }
     const updated = updatePool(vault, pool, checked.value);

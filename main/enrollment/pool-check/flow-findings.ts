@@ -67,7 +67,9 @@ function choiceFinding(order: readonly Flow[], verdicts: ReadonlyMap<Flow, Allow
     return bad(
       'flow',
       'Sign-in',
-      'The app client allows no flow that Poolkey can use. Allow ALLOW_USER_SRP_AUTH.',
+      order.length === 1
+        ? 'Poolkey cannot sign in: the flow that is chosen for this pool is not allowed.'
+        : 'The app client allows no flow that Poolkey can use. Allow ALLOW_USER_SRP_AUTH.',
     );
   }
   return attention('flow', 'Sign-in', 'By which flow Poolkey can sign in is not known yet.');

@@ -96,6 +96,10 @@ export const settingsSchema = v.strictObject(
     faults: v.pipe(v.array(fault, 'must be a list of faults'), v.maxLength(1000, 'must be 1000 at most')),
     /** IAM operations that the caller has no permission for. */
     denied: v.array(signed, 'must be a list of operations'),
+    /** The `scope` of the access tokens from now on, as hosted pages and Lambdas make other ones. Null: what sign-in by API gives. */
+    accessTokenScope: v.nullable(
+      v.pipe(v.string('must be a text'), v.maxLength(1000, 'must be 1000 characters at most')),
+    ),
   },
   objectRule,
 );
@@ -115,4 +119,5 @@ export const DEFAULT_SETTINGS: LocalPoolSettings = {
   perUserRate: null,
   faults: [],
   denied: [],
+  accessTokenScope: null,
 };

@@ -45,7 +45,11 @@ export function completeSignIn(grant: Grant): AuthenticationResult {
 }
 
 /** New access and ID tokens of a sign-in that exists. */
-export function issueTokens(grant: Grant, record: SignInRecord, scope = SIGN_IN_SCOPE): AuthenticationResult {
+export function issueTokens(
+  grant: Grant,
+  record: SignInRecord,
+  scope = grant.service.settings.accessTokenScope ?? SIGN_IN_SCOPE,
+): AuthenticationResult {
   const { service, pool, client, user } = grant;
   const nowMs = service.now();
   const lifetimes = tokenLifetimes(client.settings);

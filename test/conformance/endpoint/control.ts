@@ -12,6 +12,7 @@ export interface ControlSettings {
   readonly perUserRate?: number | null;
   readonly faults?: readonly Fault[];
   readonly denied?: readonly string[];
+  readonly accessTokenScope?: string | null;
 }
 
 export interface Fault {

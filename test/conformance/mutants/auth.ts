@@ -21,7 +21,10 @@ export const authMutants: readonly Mutant[] = [
     found: /the claim \(app\): expected HTTP 200 with tokens/,
     distortion: answersOf(/InitiateAuth/, ({ json }) => {
       const parameters = json['ChallengeParameters'] as Record<string, string> | undefined;
-      if (parameters?.['SRP_B']) parameters['SRP_B'] = `1${parameters['SRP_B'].slice(1)}`;
+      if (parameters?.['SRP_B']) {
+        const [first = ''] = parameters['SRP_B'];
+        parameters['SRP_B'] = `${first === '1' ? '2' : '1'}${parameters['SRP_B'].slice(1)}`;
+      }
     }),
   },
   {

@@ -11,19 +11,10 @@ import type { TestUser } from './test-user.ts';
 const MODES = ['ON', 'OPTIONAL', 'OFF'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** An access token as only the process that runs the pool can make one: with any `scope`. */
-export type MintToken = (wanted: {
-  userPoolId: string;
-  clientId: string;
-  username: string;
-  scope: string;
-}) => string;
-
 /** Pools that are there already and stay. */
 export type KnownPools = Readonly<Record<Mode, { readonly id: string; readonly client: AppClient }>>;
 
 export interface WorldOptions {
-  readonly mint?: MintToken;
   readonly pools?: KnownPools;
 }
 
@@ -32,18 +23,16 @@ export class World {
   readonly http: HttpClient;
   readonly sdk: CognitoIdentityProvider;
   readonly secrets = new Secrets();
-  readonly mint: MintToken | undefined;
   clock = new PoolClock(undefined);
   control: Control | undefined;
   readonly #pools = new Map<Mode, Promise<TestPool>>();
   readonly #made: string[] = [];
   #changed = false;
 
-  private constructor(target: Target, { mint, pools }: WorldOptions) {
+  private constructor(target: Target, { pools }: WorldOptions) {
     this.sdk = sdkFor(target);
     const credentials = () => this.sdk.config.credentials();
     this.http = new HttpClient(target.endpoint, { region: target.region, credentials }, this.secrets);
-    this.mint = mint;
     for (const mode of pools ? MODES : []) {
       const { id, client } = (pools as KnownPools)[mode];
       this.#pools.set(mode, Promise.resolve(new TestPool(this, id, client)));

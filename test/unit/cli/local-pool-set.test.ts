@@ -37,6 +37,7 @@ const EMPTY = {
   perUserRate: null,
   faults: [],
   denied: [],
+  accessTokenScope: null,
 };
 
 async function started(args: string[], options: CliOptions = {}): Promise<Running> {
@@ -102,6 +103,8 @@ test('each flag of the start is a setting of the pool', async () => {
   const pool = await started([
     ...words('--latency 5ms --clock-offset -1h --strict-sessions --old-associate --no-lockout'),
     ...words('--quotas UserRead=5,UserList=1 --per-user-rate 10 --deny AdminGetUser,ListUsers'),
+    '--access-token-scope',
+    'openid email',
     ...words('--fault lost:VerifySoftwareToken*1 --fault throttle:ListUsers@x+1'),
   ]);
   expect(await pool.settings()).toEqual({
@@ -113,6 +116,7 @@ test('each flag of the start is a setting of the pool', async () => {
     quotas: { UserRead: 5, UserList: 1 },
     perUserRate: 10,
     denied: ['AdminGetUser', 'ListUsers'],
+    accessTokenScope: 'openid email',
     faults: [
       { kind: 'lost', operation: 'VerifySoftwareToken', times: 1 },
       { kind: 'throttle', operation: 'ListUsers', username: 'x', after: 1 },

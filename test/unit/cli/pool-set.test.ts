@@ -114,12 +114,13 @@ test('what is wrong is named, and nothing is changed', async () => {
   expect(await listed()).toEqual(before);
 });
 
-test('flags by their twins in the environment; what is typed goes first', async () => {
-  const env = { POOLKEY_FLOW: 'srp', POOLKEY_PRODUCTION: '1', POOLKEY_PROFILE: 'qa' };
+// A bug once: the endpoint that was exported for another command moved the pool.
+test('what stands in the environment for other commands changes no pool', async () => {
+  const env = { POOLKEY_ENDPOINT: 'http://127.0.0.1:9', POOLKEY_PRODUCTION: '1', POOLKEY_PROFILE: 'qa' };
+  const before = await listed();
   await answerOf(['pool', 'set', 'stage', '--flow', 'admin'], here('', env));
-  expect(await listed()).toMatchObject({ flow: 'admin', production: true, profile: 'qa' });
-  await answerOf(['pool', 'set', 'stage'], here('', { POOLKEY_NO_PRODUCTION: '1' }));
-  expect(await listed()).toMatchObject({ production: false });
+  expect(await listed()).toEqual({ ...before, flow: 'admin' });
+  expect(await errorOf(['pool', 'set', 'stage'], here('', env))).toMatchObject({ exit: 2, code: 'USAGE' });
 });
 
 test('no client secret was printed', async () => {

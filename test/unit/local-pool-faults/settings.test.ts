@@ -20,6 +20,7 @@ const DEFAULTS = {
   perUserRate: null,
   faults: [],
   denied: [],
+  accessTokenScope: null,
 };
 
 test('nothing is out of the ordinary unless it is asked for', async () => {

@@ -35,6 +35,7 @@ test('a new pool gets a colour that is free; empty fields are not sent', () => {
     flow: 'auto',
     color: 'green',
     production: false,
+    profile: '',
   });
 });
 
@@ -43,7 +44,8 @@ test('editing a pool leaves its secret alone, and sends its profile whatever the
   expect(inputOf(draft)).toMatchObject({ flow: 'srp', profile: 'qa' });
   expect(inputOf(draft)).not.toHaveProperty('clientSecret');
   expect(inputOf(draft)).not.toHaveProperty('noClientSecret');
-  expect(inputOf({ ...draft, profile: ' ' })).not.toHaveProperty('profile');
+  // Empty, and not left out: a profile can be taken away again.
+  expect(inputOf({ ...draft, profile: ' ' })).toMatchObject({ profile: '' });
 });
 
 test('two client secrets are sent with one space between; "no secret any more" wins over what was typed', () => {

@@ -91,14 +91,21 @@ const revocation: Part = async (world) => {
 };
 
 const scope: Part = async (world) => {
-  const { mint } = world;
-  if (!mint) throw new NotObservable('no call of the API gives a token with another scope');
+  const { control } = world;
+  if (!control) throw new NotObservable('no call of the API gives a token with another scope');
   const user = await world.user('OPTIONAL');
-  const wanted = { userPoolId: user.pool.id, clientId: user.pool.client.id, username: user.name };
-  const narrow = mint({ ...wanted, scope: 'openid email' });
-  await refusedAs('with another scope', user, narrow, 'Access Token does not have required scopes');
-  const wide = mint({ ...wanted, scope: `openid ${SCOPE}` });
-  succeeded('GetUser with it among others', await user.call('GetUser', { AccessToken: wide }));
+  const tokenOf = async (accessTokenScope: string): Promise<string> => {
+    await control.set({ accessTokenScope });
+    return (await user.tokens()).access;
+  };
+  try {
+    const narrow = await tokenOf('openid email');
+    await refusedAs('with another scope', user, narrow, 'Access Token does not have required scopes');
+    const wide = await tokenOf(`openid ${SCOPE}`);
+    succeeded('GetUser with it among others', await user.call('GetUser', { AccessToken: wide }));
+  } finally {
+    await control.set({ accessTokenScope: null });
+  }
 };
 
 export const accessTokens: Rule = {
