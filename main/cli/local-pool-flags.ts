@@ -19,7 +19,7 @@ export interface SettingsFlags {
   readonly perUserRate?: number | 'off';
   readonly deny?: string[];
   readonly fault?: Fault[];
-  readonly accessTokenScope?: string;
+  readonly scope?: string;
 }
 
 const FLOWS: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ export function addSettingsFlags(target: Command): Command {
     flag('--deny <operations>', 'IAM operations that answer AccessDenied, with commas, or none').argParser(
       parseOperations,
     ),
-    flag('--access-token-scope <scopes>', 'scope of the access tokens from now on, or default'),
+    flag('--scope <scopes>', 'scope of the access tokens from now on, or default'),
     flag('--fault <spec>', `${FAULT_FORM}, repeatable. KIND: ${FAULT_KINDS.join(', ')}`).argParser(
       parseFaults,
     ),

@@ -6,7 +6,7 @@ import { formatTable } from '../table.ts';
 /** Only what the flags name. */
 export function settingsOf(flags: SettingsFlags): Partial<LocalPoolSettings> {
   const { latency, clockOffset, oldAssociate, deny, fault } = flags;
-  const { strictSessions, lockout, quotas, perUserRate, accessTokenScope } = flags;
+  const { strictSessions, lockout, quotas, perUserRate, scope } = flags;
   return {
     ...(latency !== undefined && { latencyMs: latency }),
     ...(clockOffset !== undefined && { clockOffsetMs: clockOffset }),
@@ -16,9 +16,7 @@ export function settingsOf(flags: SettingsFlags): Partial<LocalPoolSettings> {
     ...(quotas !== undefined && { quotas }),
     ...(perUserRate !== undefined && { perUserRate: perUserRate === 'off' ? null : perUserRate }),
     ...(deny !== undefined && { denied: deny }),
-    ...(accessTokenScope !== undefined && {
-      accessTokenScope: accessTokenScope === 'default' ? null : accessTokenScope,
-    }),
+    ...(scope !== undefined && { accessTokenScope: scope === 'default' ? null : scope }),
     ...(fault !== undefined && { faults: fault }),
   };
 }
@@ -36,7 +34,7 @@ export function formatSettings(settings: LocalPoolSettings): string {
     ['quotas', rates.join(',') || 'off'],
     ['per-user-rate', perUserRate === null ? 'off' : String(perUserRate)],
     ['deny', denied.join(',') || 'none'],
-    ['access-token-scope', settings.accessTokenScope ?? 'default'],
+    ['scope', settings.accessTokenScope ?? 'default'],
     ...(faults.length === 0 ? ['none'] : faults.map(formatFault)).map((one): [string, string] => [
       'fault',
       one,

@@ -103,7 +103,7 @@ test('each flag of the start is a setting of the pool', async () => {
   const pool = await started([
     ...words('--latency 5ms --clock-offset -1h --strict-sessions --old-associate --no-lockout'),
     ...words('--quotas UserRead=5,UserList=1 --per-user-rate 10 --deny AdminGetUser,ListUsers'),
-    '--access-token-scope',
+    '--scope',
     'openid email',
     ...words('--fault lost:VerifySoftwareToken*1 --fault throttle:ListUsers@x+1'),
   ]);
