@@ -79,6 +79,8 @@ function start(): void {
         finishSmokeRun(main.window, keeper.view.phase);
     },
     ask,
+    clipboardText: () => clipboard.readText(),
+    choosePlace,
   };
   refusePermissions();
   blockRequests((scheme) => log.warn('blocked a request of the window, scheme', scheme));
@@ -108,6 +110,13 @@ async function ask({ message, detail, button }: Question): Promise<boolean> {
     detail,
   });
   return response === 1;
+}
+
+async function choosePlace(suggested: string): Promise<string | null> {
+  const window = openWindow();
+  if (!window) return null;
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: suggested });
+  return canceled || filePath === '' ? null : filePath;
 }
 
 function followTheScreen(keeper: VaultKeeper): void {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { planning } from './features/actions/planning.ts';
+import { DropTarget } from './features/bulk/drop-target.tsx';
 import { CodesPage } from './features/codes/codes-page.tsx';
 import { LockedPage } from './features/lock/locked-page.tsx';
 import { NewPassphrasePage } from './features/lock/new-passphrase-page.tsx';
@@ -18,6 +19,9 @@ import { ToastRegion } from './ui/toast-region.tsx';
 
 const EnrollPage = late(async () => (await import('./features/enroll/enroll-page.tsx')).EnrollPage);
 const EntryPage = late(async () => (await import('./features/entries/entry-page.tsx')).EntryPage);
+const BulkPage = late(async () => (await import('./features/bulk/bulk-page.tsx')).BulkPage);
+const RunsPage = late(async () => (await import('./features/bulk/runs-page.tsx')).RunsPage);
+const RunPage = late(async () => (await import('./features/bulk/run-page.tsx')).RunPage);
 const PoolPage = late(async () => (await import('./features/pools/pool-page.tsx')).PoolPage);
 const SettingsPage = late(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage);
 const KeyboardSheet = late(
@@ -60,6 +64,12 @@ function OpenPage() {
       return <EnrollPage from={to} />;
     case 'pool':
       return <PoolPage from={to} />;
+    case 'bulk':
+      return <BulkPage from={to} />;
+    case 'runs':
+      return <RunsPage />;
+    case 'run':
+      return <RunPage from={to} />;
     case 'entry':
       return <EntryPage />;
     case 'settings':
@@ -88,6 +98,7 @@ export function App() {
       <CurrentPage />
       {planning.value !== null && <Planner />}
       {keysShown.value && <KeyboardSheet onClose={hideKeys} />}
+      <DropTarget />
       <ToastRegion />
     </>
   );

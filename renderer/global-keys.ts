@@ -16,6 +16,12 @@ function onOpenVault(keys: string, showKeys: () => void): boolean {
     case 'Ctrl+N':
       go({ page: 'enroll' });
       return true;
+    case 'Ctrl+B':
+      go({ page: 'bulk' });
+      return true;
+    case 'Ctrl+J':
+      go({ page: 'runs' });
+      return true;
     case 'Ctrl+,':
       go({ page: 'settings' });
       return true;

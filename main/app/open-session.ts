@@ -5,9 +5,11 @@ import type { Secret } from '../secrecy/secret.ts';
 import type { SlotKind, Vault } from '../vault/vault.ts';
 import type { Publish } from './publisher.ts';
 import { ClearingClipboard, type SystemClipboard } from './clearing-clipboard.ts';
+import { BulkRuns } from './bulk-runs.ts';
 import { CodeClipboard } from './code-clipboard.ts';
 import { Jobs } from './jobs.ts';
 import { LiveLists } from './live-lists.ts';
+import { Rosters } from './rosters.ts';
 import { SignIns } from './sign-ins.ts';
 import { Wizards } from './wizards.ts';
 
@@ -33,12 +35,14 @@ export class OpenSession {
   readonly signIns: SignIns;
   readonly wizards: Wizards;
   readonly jobs: Jobs;
+  readonly rosters: Rosters;
+  readonly runs: BulkRuns;
   readonly #closeConnections: () => void;
   #slots: readonly SlotKind[];
   #closed = false;
 
   constructor(vault: Vault, tools: SessionTools) {
-    const { connect, close } = connections(tools.clock);
+    const { connect, gateOf, close } = connections(tools.clock, tools.sleeper);
     // A locked window hears nothing more of this session, whatever is still under way.
     const publish: Publish = (name, payload) => {
       if (!this.#closed) tools.publish(name, payload);
@@ -46,7 +50,7 @@ export class OpenSession {
     this.#slots = vault.slots;
     this.vault = vault;
     this.#closeConnections = close;
-    this.deps = { vault, clock: tools.clock, sleeper: tools.sleeper, connect };
+    this.deps = { vault, clock: tools.clock, sleeper: tools.sleeper, connect, gateOf };
     this.host = new LocalPoolHost(vault, tools.clock);
     this.lists = new LiveLists(vault, publish);
     const clipboard = new ClearingClipboard(tools.clipboard);
@@ -54,11 +58,13 @@ export class OpenSession {
     this.signIns = new SignIns(this.deps, this.host, this.lists, clipboard);
     this.wizards = new Wizards(this.deps, this.lists, publish);
     this.jobs = new Jobs(publish);
+    this.rosters = new Rosters();
+    this.runs = new BulkRuns(this.deps, this.host, this.lists, publish, tools.onBug);
   }
 
   /** Work that a lock would break off. */
   get busy(): boolean {
-    return this.jobs.running || this.wizards.running;
+    return this.jobs.running || this.wizards.running || this.runs.running;
   }
 
   /** Read once: locking must not depend on a file that may be damaged by then. */
@@ -75,11 +81,13 @@ export class OpenSession {
   async close(): Promise<void> {
     this.#closed = true;
     this.lists.close();
+    this.rosters.closeAll();
     try {
       await this.clipboard.close();
     } finally {
       try {
-        await Promise.all([this.signIns.closeAll(), this.wizards.close(), this.jobs.close()]);
+        const working = [this.signIns.closeAll(), this.wizards.close(), this.jobs.close(), this.runs.close()];
+        await Promise.all(working);
         await this.host.close();
       } finally {
         this.#closeConnections();

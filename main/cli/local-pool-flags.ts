@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command, type Option } from 'commander';
 import type { Fault, LocalPoolSettings } from '../local-pool/control/settings.ts';
-import { CATEGORIES, type Category } from '../local-pool/faults/categories.ts';
+import { CATEGORIES, type Category } from '../quotas/categories.ts';
 import { FAULT_KINDS } from '../local-pool/faults/fault-kinds.ts';
 import { parseDuration, parseLength } from './duration.ts';
 import { FAULT_FORM, parseFaults } from './fault-spec.ts';

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly json: boolean;
   /** Of the terminal that the answer goes to; null where it goes to a file or another program. */
   readonly columns: number | null;
+  /** Whether talk goes to a terminal, where a line can replace itself. */
+  readonly live: boolean;
   /** A line of the answer. */
   answer(text: string): void;
   /** The answer as JSON, one line. */
@@ -30,6 +32,7 @@ export function terminal(json: boolean): Terminal {
   return {
     json,
     columns: process.stdout.isTTY ? process.stdout.columns : null,
+    live,
     answer(text) {
       endProgress();
       process.stdout.write(`${text}\n`);

@@ -3,6 +3,7 @@ import { connections, type EnrollmentDeps } from '../enrollment/deps.ts';
 import { LocalPoolHost } from '../enrollment/local-pool-host.ts';
 import type { Secret } from '../secrecy/secret.ts';
 import { systemClock, systemSleeper } from '../totp/clock.ts';
+import { unusable, VaultUnusableError } from '../vault/database.ts';
 import { defaultHome, type Home } from '../vault/home.ts';
 import { osKeychain } from '../vault/keychain.ts';
 import { openUnattended, SHORTEST_PASSPHRASE, takePassphrase } from '../vault/open-unattended.ts';
@@ -26,10 +27,18 @@ export async function withVault(
   const opened = await open(door, passphrase);
   if (!opened.ok) return opened;
   const vault = opened.value;
-  const { connect, close } = connections(systemClock);
+  const { connect, gateOf, close } = connections(systemClock, systemSleeper);
   const host = new LocalPoolHost(vault, systemClock);
   try {
-    return await use({ vault, host, deps: { vault, clock: systemClock, sleeper: systemSleeper, connect } });
+    return await use({
+      vault,
+      host,
+      deps: { vault, clock: systemClock, sleeper: systemSleeper, connect, gateOf },
+    });
+  } catch (error) {
+    const known = unusable(error);
+    if (known instanceof VaultUnusableError) return fail(known.code, known.message);
+    throw error;
   } finally {
     await host.close();
     close();

@@ -13,6 +13,7 @@ import {
   AdminSetUserMFAPreferenceCommand,
   AdminSetUserPasswordCommand,
   DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
   GetUserPoolMfaConfigCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { Secret } from '../secrecy/secret.ts';
@@ -25,6 +26,7 @@ import {
   authFactorsOutput,
   createUserOutput,
   describeClientOutput,
+  describePoolOutput,
   groupsOutput,
   mfaConfigOutput,
   reading,
@@ -59,6 +61,15 @@ export interface ClientSettings {
   readonly flows: readonly string[];
   readonly hasSecret: boolean;
   readonly hidesUsers: boolean;
+}
+
+/** What a user pool asks of new users. */
+export interface UserRules {
+  readonly shortestPassword: number;
+  /** Attributes that AdminCreateUser must be given, by name. */
+  readonly required: readonly string[];
+  /** `email`, `phone_number`: what takes the place of a user name. Empty: user names are names. */
+  readonly usernameAttributes: readonly string[];
 }
 
 export interface PoolMfa {
@@ -254,6 +265,22 @@ export class AdminClient implements AuthDoor {
         flows: client.ExplicitAuthFlows,
         hasSecret: client.ClientSecret !== undefined,
         hidesUsers: client.PreventUserExistenceErrors === 'ENABLED',
+      })),
+    );
+  }
+
+  userRules(): Promise<CognitoResult<UserRules>> {
+    const command = new DescribeUserPoolCommand({ UserPoolId: this.#pool.userPoolId });
+    return this.#transport.call(
+      'DescribeUserPool',
+      (send, o) => send(command, o),
+      reading(describePoolOutput, ({ UserPool: pool }) => ({
+        shortestPassword: pool.Policies?.PasswordPolicy?.MinimumLength ?? 8,
+        // Cognito gives every user a `sub` by itself.
+        required: pool.SchemaAttributes.filter(({ Name, Required }) => Required && Name !== 'sub').map(
+          ({ Name }) => Name,
+        ),
+        usernameAttributes: pool.UsernameAttributes,
       })),
     );
   }

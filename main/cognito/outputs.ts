@@ -79,6 +79,16 @@ export const describeClientOutput = v.object({
   }),
 });
 
+export const describePoolOutput = v.object({
+  UserPool: v.object({
+    Policies: v.nullish(
+      v.object({ PasswordPolicy: v.nullish(v.object({ MinimumLength: v.nullish(v.number()) })) }),
+    ),
+    SchemaAttributes: v.nullish(v.array(v.object({ Name: text, Required: optionalFlag })), []),
+    UsernameAttributes: textList,
+  }),
+});
+
 /** The output by its schema, or undefined. */
 export function reading<S extends v.GenericSchema, T>(
   schema: S,

@@ -34,9 +34,9 @@ export class SignedTransport {
   ): Promise<CognitoResult<T>> {
     const known = this.#noCredentials;
     if (known && this.#options.clock() < known.until) return { ok: false, error: known.error };
-    let outcome = await this.#once(run, check);
+    let outcome = await this.#once(operation, run, check);
     // The SDK has learned the server's time from the refusal; nothing was done yet.
-    if (!outcome.ok && outcome.error.code === 'CLOCK_SKEW') outcome = await this.#once(run, check);
+    if (!outcome.ok && outcome.error.code === 'CLOCK_SKEW') outcome = await this.#once(operation, run, check);
     if (outcome.ok) return outcome;
     const error = named(outcome.error, operation);
     if (error.code === 'NO_CREDENTIALS')
@@ -52,11 +52,12 @@ export class SignedTransport {
   }
 
   #once<O, T>(
+    operation: string,
     run: (send: Send, options: SendOptions) => Promise<O>,
     check: (output: O) => T | undefined,
   ): Promise<CognitoResult<T>> {
     this.#transport ??= new Transport(this.#address, this.#options, { profile: this.#address.profile });
-    return this.#transport.call((send, abortSignal) => run(send, { abortSignal }), check);
+    return this.#transport.call(operation, (send, abortSignal) => run(send, { abortSignal }), check);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { Clock } from '../totp/clock.ts';
+import { OPEN_GATE, type Gate } from '../quotas/gate.ts';
 import type { Pool } from '../vault/pool-store.ts';
 import { badAnswer, failureOf } from './error-mapping.ts';
 import { withoutEcho } from './without-echo.ts';
@@ -13,6 +14,8 @@ export interface TransportOptions {
   readonly clock: Clock;
   /** Limit for one call, its answer read to the end, ms. */
   readonly timeoutMs?: number;
+  /** Holds calls back where they would be too many. Default: none does. */
+  readonly gate?: Gate;
 }
 
 export type Send = CognitoIdentityProviderClient['send'];
@@ -60,11 +63,13 @@ export class Transport {
   readonly #client: CognitoIdentityProviderClient;
   readonly #clock: Clock;
   readonly #timeoutMs: number;
+  readonly #gate: Gate;
   #measured: { offsetMs: number; roundTripMs: number } | null = null;
 
   constructor(address: PoolAddress, options: TransportOptions, signing?: Signing) {
     this.#clock = options.clock;
     this.#timeoutMs = options.timeoutMs ?? 20_000;
+    this.#gate = options.gate ?? OPEN_GATE;
     this.#client = new CognitoIdentityProviderClient({
       region: address.region,
       ...(address.endpoint ? { endpoint: address.endpoint } : {}),
@@ -81,10 +86,18 @@ export class Transport {
   }
 
   /**
-   * Runs one call. Never rejects for what a server or network can do: such errors come as failures.
+   * Runs one call, by Cognito's name. Never rejects for what a server or network can do: such errors come as failures.
    * `check` picks what is needed of the answer and gives undefined where the API's promise is broken.
    */
-  async call<O, T>(
+  call<O, T>(
+    operation: string,
+    run: (send: Send, abortSignal: AbortSignal) => Promise<O>,
+    check: (output: O) => T | undefined,
+  ): Promise<CognitoResult<T>> {
+    return this.#gate.pass(operation, () => this.#once(run, check));
+  }
+
+  async #once<O, T>(
     run: (send: Send, abortSignal: AbortSignal) => Promise<O>,
     check: (output: O) => T | undefined,
   ): Promise<CognitoResult<T>> {

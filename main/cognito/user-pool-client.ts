@@ -71,7 +71,11 @@ export class UserPoolClient implements AuthDoor {
         AuthFlow: flow as 'USER_AUTH',
         AuthParameters: { USERNAME: username, ...parameters, ...this.#secrets.hash(username) },
       });
-      return this.#transport.call((send, abortSignal) => send(command, { abortSignal }), readAuth);
+      return this.#transport.call(
+        'InitiateAuth',
+        (send, abortSignal) => send(command, { abortSignal }),
+        readAuth,
+      );
     });
   }
 
@@ -88,7 +92,11 @@ export class UserPoolClient implements AuthDoor {
         ...(session ? { Session: session.reveal() } : {}),
         ChallengeResponses: { USERNAME: username, ...responses, ...this.#secrets.hash(username) },
       });
-      return this.#transport.call((send, abortSignal) => send(command, { abortSignal }), readAuth);
+      return this.#transport.call(
+        'RespondToAuthChallenge',
+        (send, abortSignal) => send(command, { abortSignal }),
+        readAuth,
+      );
     });
   }
 
@@ -96,6 +104,7 @@ export class UserPoolClient implements AuthDoor {
   associate(proof: TokenProof): Promise<CognitoResult<{ secretCode: Secret; session: Secret | null }>> {
     const command = new AssociateSoftwareTokenCommand(proofOf(proof));
     return this.#transport.call(
+      'AssociateSoftwareToken',
       (send, abortSignal) => send(command, { abortSignal }),
       reading(associateOutput, (out) => ({
         secretCode: new Secret(out.SecretCode),
@@ -116,6 +125,7 @@ export class UserPoolClient implements AuthDoor {
       FriendlyDeviceName: deviceName,
     });
     return this.#transport.call(
+      'VerifySoftwareToken',
       (send, abortSignal) => send(command, { abortSignal }),
       reading(verifyOutput, (out) => ({
         success: out.Status === 'SUCCESS',
@@ -131,6 +141,7 @@ export class UserPoolClient implements AuthDoor {
       SoftwareTokenMfaSettings: { Enabled: on, PreferredMfa: on },
     });
     return this.#transport.call(
+      'SetUserMFAPreference',
       (send, abortSignal) => send(command, { abortSignal }),
       () => true as const,
     );
@@ -139,6 +150,7 @@ export class UserPoolClient implements AuthDoor {
   mfaSettings(accessToken: Secret): Promise<CognitoResult<MfaSettings>> {
     const command = new GetUserCommand({ AccessToken: accessToken.reveal() });
     return this.#transport.call(
+      'GetUser',
       (send, abortSignal) => send(command, { abortSignal }),
       reading(getUserOutput, mfaOf),
     );
@@ -152,7 +164,11 @@ export class UserPoolClient implements AuthDoor {
         ClientId: this.#clientId,
         ...this.#plainSecret(),
       });
-      return this.#transport.call((send, abortSignal) => send(command, { abortSignal }), readTokens);
+      return this.#transport.call(
+        'GetTokensFromRefreshToken',
+        (send, abortSignal) => send(command, { abortSignal }),
+        readTokens,
+      );
     });
   }
 
@@ -165,6 +181,7 @@ export class UserPoolClient implements AuthDoor {
         ...this.#plainSecret(),
       });
       return this.#transport.call(
+        'RevokeToken',
         (send, abortSignal) => send(command, { abortSignal }),
         () => true as const,
       );

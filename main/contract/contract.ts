@@ -21,11 +21,23 @@ import {
 import { jobView } from './jobs.ts';
 import { poolCheckView } from './pool-check.ts';
 import { poolInput, poolView } from './pools.ts';
-import { call, push, type Handlers, type RendererApi } from './schema.ts';
+import {
+  rosterMapping,
+  rosterPage,
+  rosterRows,
+  rosterView,
+  runPlan,
+  runPlanInput,
+  runStart,
+} from './rosters.ts';
+import { rowFilter, runRowView, runView } from './runs.ts';
+import { call, callWithFile, push, type Handlers, type RendererApi } from './schema.ts';
 import { signInCopy, signInId, signInView } from './sign-ins.ts';
 import { newPassphrase, passphrase, vaultView } from './vault.ts';
 
 const nothing = v.undefined();
+const runId = v.object({ id: v.pipe(v.string(), v.maxLength(64)) });
+const savedFile = v.object({ path: v.string() });
 
 export const snapshot = v.object({
   version: v.string(),
@@ -35,6 +47,7 @@ export const snapshot = v.object({
   pools: v.array(poolView),
   accounts: v.array(accountView),
   jobs: v.array(jobView),
+  runs: v.array(runView),
 });
 export type Snapshot = v.InferOutput<typeof snapshot>;
 
@@ -124,6 +137,54 @@ export const contract = {
     confirm: call(enrollId, enrollView),
     cancel: call(enrollId, nothing),
     changed: push(enrollView),
+  },
+  rosters: {
+    /** Reads a file that was chosen or dropped. Its contents go to main past the page. */
+    readFile: callWithFile(rosterView),
+    /** Reads what lies on the clipboard: cells copied from a spreadsheet, CSV, JSON. */
+    paste: call(nothing, rosterView),
+    /** The same roster with other meanings for its columns. */
+    map: call(rosterMapping, rosterView),
+    rows: call(rosterPage, rosterRows),
+    close: call(runId, nothing),
+    /** Saves a header for this pool where the person chooses; null: called off. */
+    saveTemplate: call(v.object({ poolId: v.string(), create: v.boolean() }), v.nullable(savedFile)),
+    plan: call(runPlanInput, runPlan),
+  },
+  runs: {
+    start: call(runStart, runView),
+    /** Finishes the calls under way, then waits. */
+    pause: call(runId, nothing),
+    /** Goes on: after a pause, a stop, a crash. `keepGoing`: does not pause again for failures of one kind. */
+    resume: call(v.object({ id: v.string(), keepGoing: v.optional(v.boolean()) }), runView),
+    stop: call(runId, nothing),
+    /** Plans the failed users again and goes on. */
+    retryFailed: call(runId, runView),
+    /** Forgets the run and its rows; accounts and secrets stay. Only where nobody works on it. */
+    remove: call(runId, nothing),
+    rows: call(
+      v.object({
+        id: v.string(),
+        filter: rowFilter,
+        search: v.pipe(v.string(), v.maxLength(200)),
+        from: v.pipe(v.number(), v.integer(), v.minValue(0)),
+        count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)),
+      }),
+      v.object({ rows: v.array(runRowView), total: v.number() }),
+    ),
+    /** Saves the report, without secrets, where the person chooses; null: called off. */
+    saveReport: call(
+      v.object({ id: v.string(), format: v.picklist(['csv', 'json']) }),
+      v.nullable(savedFile),
+    ),
+    /** Saves the enrolled users with their secrets, encrypted by the passphrase. Re-authenticates as a reveal does. */
+    saveExport: call(
+      v.object({ id: v.string(), passphrase: newPassphrase, current: v.optional(passphrase) }),
+      v.nullable(savedFile),
+    ),
+    /** News of a run, at most four a second. Its rows are read anew by `rows`. */
+    changed: push(runView),
+    removed: push(runId),
   },
   jobs: {
     /** "Try it with a local pool": starts one, makes `users` test users and enrolls them. */

@@ -54,8 +54,11 @@ export async function answerWithVaultTokens(
         answered = await signIn.answerCode(taken.value.code);
       }
       if (answered.ok) {
-        if (token.state === 'pending') deps.vault.tokens.confirm(token.id);
-        else deps.vault.tokens.accepted(token.id);
+        const { commits, tokens: store } = deps.vault;
+        await commits.add(() => {
+          if (token.state === 'pending') store.confirm(token.id);
+          else store.accepted(token.id);
+        });
         return { ok: true, value: { state: answered.value, token, waitedMs } };
       }
       refused = true;

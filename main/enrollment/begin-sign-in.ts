@@ -17,21 +17,21 @@ export function beginSignIn(
 }
 
 /** What the first answers told about the pool: its clock, and the flow that `auto` has found. */
-export function rememberPool(
+export async function rememberPool(
   deps: EnrollmentDeps,
   pool: Pool,
   client: UserPoolClient,
   signIn: SignIn | null,
-): void {
-  const { pools } = deps.vault;
+): Promise<void> {
+  const { pools, commits } = deps.vault;
   const known = pools.get(pool.id);
   const offset = client.clockOffsetMs;
   const before = known?.clockOffsetMs ?? null;
   // Shown beside the pool and used for its codes at once (DESIGN, decision 6).
   if (offset !== null && (before === null || Math.abs(offset - before) > CLOCK_OFFSET_SHOWN_MS / 2)) {
-    pools.setClockOffset(pool.id, offset);
+    await commits.add(() => pools.setClockOffset(pool.id, offset));
   }
   const flow = signIn?.flow ?? null;
   if (pool.flow === 'auto' && flow !== null && flow !== known?.learnedFlow)
-    pools.setLearnedFlow(pool.id, flow);
+    await commits.add(() => pools.setLearnedFlow(pool.id, flow));
 }

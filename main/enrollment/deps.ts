@@ -1,4 +1,6 @@
 import { UserPoolClient } from '../cognito/user-pool-client.ts';
+import { isLoopback } from '../cognito/transport.ts';
+import { QuotaGate } from '../quotas/quota-gate.ts';
 import type { Clock, Sleeper } from '../totp/clock.ts';
 import type { Pool } from '../vault/pool-store.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -10,6 +12,7 @@ export interface EnrollmentDeps {
   readonly sleeper: Sleeper;
   /** One client a pool, shared by the users of a run: connections stay open. */
   readonly connect: (pool: Pool) => UserPoolClient;
+  readonly gateOf: (pool: Pool) => QuotaGate | null;
 }
 
 /** Differences under this are noise of the `Date` header's whole seconds, and harmless. */
@@ -24,10 +27,29 @@ export function appliedOffset(measuredMs: number | null): number {
   return measuredMs !== null && Math.abs(measuredMs) > CLOCK_OFFSET_SHOWN_MS ? measuredMs : 0;
 }
 
-/** Keeps one client for each pool as long as its address stays the same. */
-export function connections(clock: Clock): { connect: (pool: Pool) => UserPoolClient; close: () => void } {
+export interface Connections {
+  readonly connect: (pool: Pool) => UserPoolClient;
+  /** What the calls to this pool go through; null where nothing holds them back. */
+  readonly gateOf: (pool: Pool) => QuotaGate | null;
+  readonly close: () => void;
+}
+
+/**
+ * Keeps one client for each pool as long as its address stays the same. With a `sleeper`, calls are kept within the quotas, one gate
+ * for all pools that share them.
+ */
+export function connections(clock: Clock, sleeper?: Sleeper): Connections {
   const clients = new Map<string, { key: string; client: UserPoolClient }>();
+  const gates = new Map<string, QuotaGate>();
+  const gateOf = (pool: Pool): QuotaGate | null => {
+    if (!sleeper) return null;
+    const scope = quotaScope(pool);
+    let gate = gates.get(scope);
+    if (!gate) gates.set(scope, (gate = new QuotaGate({ aws: !isLoopback(pool.endpoint), sleeper })));
+    return gate;
+  };
   return {
+    gateOf,
     connect(pool) {
       const key = [
         pool.endpoint,
@@ -40,7 +62,8 @@ export function connections(clock: Clock): { connect: (pool: Pool) => UserPoolCl
       const known = clients.get(pool.id);
       if (known?.key === key) return known.client;
       known?.client.close();
-      const client = new UserPoolClient(pool, { clock });
+      const gate = gateOf(pool);
+      const client = new UserPoolClient(pool, { clock, ...(gate ? { gate } : {}) });
       clients.set(pool.id, { key, client });
       return client;
     },
@@ -49,4 +72,9 @@ export function connections(clock: Clock): { connect: (pool: Pool) => UserPoolCl
       clients.clear();
     },
   };
+}
+
+/** Pools of one account and Region share their quotas. Which account it is only the credentials tell: the profile stands for it. */
+export function quotaScope({ endpoint, region, profile }: Pool): string {
+  return endpoint ?? `${region} ${profile ?? ''}`;
 }

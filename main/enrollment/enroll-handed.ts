@@ -77,12 +77,12 @@ export class HandedEnrollment {
     // The access token goes on to count, so that a second try can tell; a Session that was used does not.
     if (!outcome.ok && isOpen(outcome.error) && !('session' in this.#proof) && !this.#signal?.aborted)
       outcome = await this.#once();
-    rememberPool(this.#deps, this.#pool, this.#client, null);
+    await rememberPool(this.#deps, this.#pool, this.#client, null);
     if (!this.#accountId) return outcome;
     if (!outcome.ok && isOpen(outcome.error) && 'session' in this.#proof) outcome = unsettled(outcome.error);
     const accountId = this.#takeRealName(this.#accountId);
     this.#accountId = accountId;
-    recordEnrollment(this.#deps, accountId, outcome);
+    await recordEnrollment(this.#deps, accountId, outcome);
     return outcome.ok ? { ok: true, value: { ...outcome.value, accountId } } : outcome;
   }
 
@@ -93,7 +93,7 @@ export class HandedEnrollment {
     const { accessToken, username, expiresAt } = read.value;
     // The service's own word on the token, before anything is written.
     const settings = await this.#onCall('GetUser', () => this.#client.mfaSettings(accessToken));
-    rememberPool(this.#deps, this.#pool, this.#client, null);
+    await rememberPool(this.#deps, this.#pool, this.#client, null);
     if (!settings.ok) {
       // Its answer told the pool's time: one that has expired is said to have.
       const again = readAccessToken(accessToken, this.#pool, this.#client.serverNow);

@@ -22,6 +22,14 @@ export interface Credentials {
   readonly newPassword?: Secret | undefined;
 }
 
+export interface EnrollOptions {
+  readonly onCall?: OnCall | undefined;
+  /** Ends waits for a code, not calls. */
+  readonly signal?: AbortSignal | undefined;
+  /** Writes to the account how its enrollment ended. Default: at once. */
+  readonly record?: ((accountId: string, outcome: CognitoResult<Enrolled>) => Promise<void>) | undefined;
+}
+
 export type EnrollmentStand =
   | { readonly need: 'new-password'; readonly requiredAttributes: readonly string[] }
   | { readonly need: 'confirm'; readonly path: EnrollmentPath };
@@ -38,6 +46,7 @@ export class UserEnrollment {
   readonly #credentials: Credentials;
   readonly #onCall: OnCall;
   readonly #signal: AbortSignal | undefined;
+  readonly #record: NonNullable<EnrollOptions['record']>;
   #signIn: SignIn;
   /** The one that Cognito takes now: changed by NEW_PASSWORD_REQUIRED. */
   #password: Secret;
@@ -45,12 +54,7 @@ export class UserEnrollment {
   #accountId: string | null = null;
   #earlier: string | null = null;
 
-  constructor(
-    deps: EnrollmentDeps,
-    pool: Pool,
-    credentials: Credentials,
-    options: { onCall?: OnCall | undefined; signal?: AbortSignal | undefined } = {},
-  ) {
+  constructor(deps: EnrollmentDeps, pool: Pool, credentials: Credentials, options: EnrollOptions = {}) {
     this.#deps = deps;
     this.#pool = pool;
     this.#client = deps.connect(pool);
@@ -58,6 +62,7 @@ export class UserEnrollment {
     this.#password = credentials.password;
     this.#onCall = options.onCall ?? ((_operation, run) => run());
     this.#signal = options.signal;
+    this.#record = options.record ?? ((accountId, outcome) => recordEnrollment(deps, accountId, outcome));
     this.#signIn = beginSignIn(deps, pool, this.#client, credentials.username);
   }
 
@@ -73,7 +78,7 @@ export class UserEnrollment {
       return refuse('NO_PASSWORD', 'The password is empty. Give each user the password it signs in with.');
     }
     const started = await this.#signInWithKnownPasswords();
-    rememberPool(this.#deps, this.#pool, this.#client, this.#signIn);
+    await rememberPool(this.#deps, this.#pool, this.#client, this.#signIn);
     if (!started.ok) return started;
     return this.#stand();
   }
@@ -87,12 +92,13 @@ export class UserEnrollment {
       return refuse('NOT_ASKED', 'Cognito does not ask for a new password now. Start the enrollment again.');
     }
     if (password.length === 0) return refuse('NO_PASSWORD', 'The new password is empty.');
-    this.#deps.vault.accounts.setNextPassword(accountId, password);
+    const { accounts, commits } = this.#deps.vault;
+    await commits.add(() => accounts.setNextPassword(accountId, password));
     const answered = await this.#onCall('RespondToAuthChallenge', () =>
       this.#signIn.setNewPassword(password, attributes),
     );
     if (!answered.ok) return answered;
-    this.#deps.vault.accounts.promoteNextPassword(accountId);
+    await commits.add(() => accounts.promoteNextPassword(accountId));
     this.#password = password;
     this.#state = answered.value;
     return this.#stand();
@@ -110,7 +116,7 @@ export class UserEnrollment {
       const again = await this.#signInWithKnownPasswords();
       if (again.ok) outcome = await this.#confirmOnce();
     }
-    if (this.#accountId) recordEnrollment(this.#deps, this.#accountId, outcome);
+    if (this.#accountId) await this.#record(this.#accountId, outcome);
     return outcome;
   }
 
@@ -149,16 +155,17 @@ export class UserEnrollment {
       }
     }
     if (!started.ok) return started;
+    const { accounts, commits } = this.#deps.vault;
     // One account for one user, by whatever alias or spelling it signs in.
-    const account = this.#deps.vault.accounts.ensure(
-      this.#pool.id,
-      known ? known.username : this.#signIn.username,
-      username,
-    );
-    this.#deps.vault.accounts.setPassword(account.id, used);
+    const name = known ? known.username : this.#signIn.username;
+    const accountId = await commits.add(() => {
+      const { id } = accounts.ensure(this.#pool.id, name, username);
+      accounts.setPassword(id, used);
+      return id;
+    });
     this.#password = used;
-    if (!this.#accountId) this.#earlier = confirmedToken(this.#deps.vault, account.id);
-    this.#accountId = account.id;
+    if (!this.#accountId) this.#earlier = confirmedToken(this.#deps.vault, accountId);
+    this.#accountId = accountId;
     this.#state = started.value;
     return started;
   }
@@ -185,7 +192,7 @@ export async function enrollUser(
   deps: EnrollmentDeps,
   pool: Pool,
   credentials: Credentials,
-  options: { onCall?: OnCall | undefined; signal?: AbortSignal | undefined } = {},
+  options: EnrollOptions = {},
 ): Promise<CognitoResult<Enrolled>> {
   const enrollment = new UserEnrollment(deps, pool, credentials, options);
   let stand = await enrollment.begin();

@@ -1,13 +1,7 @@
 import { startLocalPool, type LocalPoolServer } from '../local-pool/index.ts';
 import type { Clock } from '../totp/clock.ts';
-import { UnsealError } from '../vault/sealing.ts';
 import type { Vault } from '../vault/vault.ts';
-
-const DOCUMENT = 'local-pool';
-/** While saving takes less than this, each change is saved before the client hears of it. */
-const SAVE_AT_ONCE_MS = 10;
-/** Beyond that a change is on disk this long after it happened: many come together while users are enrolled. */
-const SAVE_DELAY_MS = 250;
+import { LocalPoolDocuments } from './local-pool-documents.ts';
 
 /** Two hosts of one state would overwrite each other's. */
 export class LocalPoolElsewhereError extends Error {
@@ -26,15 +20,15 @@ export class LocalPoolElsewhereError extends Error {
 export class LocalPoolHost {
   readonly #vault: Vault;
   readonly #clock: Clock;
+  readonly #documents: LocalPoolDocuments;
   #server: LocalPoolServer | null = null;
-  #timer: NodeJS.Timeout | null = null;
   #starting: Promise<LocalPoolServer | null> | null = null;
   #closed = false;
-  #saveTookMs = 0;
 
   constructor(vault: Vault, clock: Clock) {
     this.#vault = vault;
     this.#clock = clock;
+    this.#documents = new LocalPoolDocuments(vault);
   }
 
   /**
@@ -60,7 +54,7 @@ export class LocalPoolHost {
     if (!server) return;
     this.#server = null;
     await server.close();
-    this.#save(server);
+    await this.#documents.finish(server);
   }
 
   /** Null where another process hosts the pools of this vault, or this host was closed. */
@@ -76,16 +70,17 @@ export class LocalPoolHost {
     if (await this.#hostedElsewhere()) return null;
     const server = await this.#listen();
     if (!server) return null;
+    try {
+      await this.#documents.follow(server);
+    } catch (error) {
+      await server.close();
+      throw error;
+    }
     if (this.#closed) {
       await server.close();
       return null;
     }
     this.#server = server;
-    server.onChange(() => {
-      // Before the answer goes out, so that a killed process forgets nothing it has said; a large pool gathers its changes.
-      if (this.#saveTookMs < SAVE_AT_ONCE_MS) this.#save();
-      else this.#timer ??= setTimeout(() => this.#save(), SAVE_DELAY_MS);
-    });
     for (const pool of this.#localPools()) {
       if (pool.endpoint !== server.endpoint) this.#vault.pools.setEndpoint(pool.id, server.endpoint);
     }
@@ -94,40 +89,19 @@ export class LocalPoolHost {
 
   /** On the port of last time, if it is free: addresses that somebody wrote down go on working. */
   async #listen(): Promise<LocalPoolServer | null> {
-    const state = this.#savedState();
-    const options = { clock: this.#clock, ...(state === undefined ? {} : { state }) };
+    const start = (port: number) => startLocalPool({ clock: this.#clock, ...this.#documents.load(), port });
     try {
-      return await startLocalPool({ ...options, port: this.#lastPort() });
+      return await start(this.#lastPort());
     } catch {
       // Taken: by another process of this vault that was quicker, or by something else, and then any other port will do.
       if (await this.#hostedElsewhere()) return null;
-      return startLocalPool({ ...options, port: 0 });
-    }
-  }
-
-  /** A damaged state costs the local pool's users, not the local pool: it is set aside. */
-  #savedState(): unknown {
-    try {
-      return this.#vault.documents.load(DOCUMENT);
-    } catch (error) {
-      if (!(error instanceof UnsealError)) throw error;
-      this.#vault.documents.setAside(DOCUMENT);
-      return undefined;
+      return start(0);
     }
   }
 
   async #hostedElsewhere(): Promise<boolean> {
     const [pool] = this.#localPools();
     return pool !== undefined && (await answersFor(pool.endpoint, pool.userPoolId));
-  }
-
-  #save(server = this.#server): void {
-    if (this.#timer) clearTimeout(this.#timer);
-    this.#timer = null;
-    if (!server) return;
-    const started = performance.now();
-    this.#vault.documents.save(DOCUMENT, server.exportState());
-    this.#saveTookMs = performance.now() - started;
   }
 
   #localPools(): { id: string; endpoint: string | null; userPoolId: string }[] {

@@ -42,7 +42,9 @@ export function sendsSecretsElsewhere(vault: Vault, pool: Pool, fields: PoolFiel
   if (!movesElsewhere(pool, fields)) return false;
   const keepsSecret =
     pool.clientSecret !== null && fields.clientSecret?.reveal() === pool.clientSecret.reveal();
-  return keepsSecret || vault.accounts.countWithRemoved(pool.id) > 0;
+  return (
+    keepsSecret || vault.accounts.countWithRemoved(pool.id) > 0 || vault.runRows.countOpenOfPool(pool.id) > 0
+  );
 }
 
 /** `fields`: what `checkPoolUpdate` gave. */

@@ -1,4 +1,5 @@
 import type { CognitoResult } from '../cognito/failure.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { EnrollmentDeps } from './deps.ts';
 import type { Enrolled } from './finish-enrollment.ts';
 import { serverOf } from './server-state-of.ts';
@@ -6,6 +7,16 @@ import { serverOf } from './server-state-of.ts';
 /** Writes to the account how its enrollment ended, for the list and its history. */
 export function recordEnrollment(
   { vault }: EnrollmentDeps,
+  accountId: string,
+  outcome: CognitoResult<Enrolled>,
+  event: 'enrolled' | 'rotated' = 'enrolled',
+): Promise<void> {
+  return vault.commits.add(() => writeEnrollment(vault, accountId, outcome, event));
+}
+
+/** The same, as a part of a transaction of the caller. */
+export function writeEnrollment(
+  vault: Vault,
   accountId: string,
   outcome: CognitoResult<Enrolled>,
   event: 'enrolled' | 'rotated' = 'enrolled',

@@ -5,7 +5,7 @@ import type { TokenProof, UserPoolClient } from '../cognito/user-pool-client.ts'
 import type { Secret } from '../secrecy/secret.ts';
 import { reserve } from '../totp/reserve.ts';
 import { COGNITO_TOKEN, parseSecret } from '../totp/software-token.ts';
-import type { StoredToken } from '../vault/token-store.ts';
+import type { DraftToken } from '../vault/token-store.ts';
 import { serverClock, type EnrollmentDeps } from './deps.ts';
 
 /** Told before and after each call to Cognito, by the operation's name: progress for people. */
@@ -44,21 +44,25 @@ export async function setUpToken(
   const secret = parseSecret(associated.value.secretCode.reveal());
   if (!secret.ok)
     return refuse('BAD_ANSWER', 'Cognito sent a secret that is not base32. Check the endpoint of the pool.');
-  const saved = deps.vault.tokens.savePending(account(), { secret: secret.value, ...COGNITO_TOKEN });
-
+  const { commits, tokens } = deps.vault;
+  const draft = tokens.draft({ secret: secret.value, ...COGNITO_TOKEN });
   const nextProof = 'signIn' in by ? sessionProof(associated.value.session) : proof;
-  if (!nextProof) return noSession();
-  const verified = await verify(place, nextProof, saved);
-  if (!verified.ok) return verified;
-  if (!deps.vault.tokens.confirm(saved.id)) {
-    return refuse(
-      'ACCOUNT_GONE',
-      'The account was deleted from the vault while its token was verified. Reset the token at the pool (AdminDeleteSoftwareToken), then enroll the user again.',
-    );
+  const saving = commits.add(() => tokens.saveDraft(account(), draft));
+  if (!nextProof) {
+    await saving;
+    return noSession();
   }
-  if (!('signIn' in by)) return { ok: true, value: true };
+  const verified = await verify(place, nextProof, draft, saving);
+  if (!verified.ok) return verified;
+  const confirming = commits.add(() => tokens.confirm(draft.id));
+  if (!('signIn' in by)) return (await confirming) ? { ok: true, value: true } : accountGone();
 
-  const finished = await onCall('RespondToAuthChallenge', () => by.signIn.finishSetup(verified.value));
+  const finished = await onCall(
+    'RespondToAuthChallenge',
+    afterCommit(confirming, (known) =>
+      known ? by.signIn.finishSetup(verified.value) : Promise.resolve(accountGone()),
+    ),
+  );
   if (!finished.ok) return finished;
   if (finished.value.step === 'tokens') return { ok: true, value: finished.value.tokens };
   return refuse(
@@ -79,18 +83,20 @@ export async function setUpToken(
 async function verify(
   place: SetUpPlace,
   proof: TokenProof,
-  saved: StoredToken,
+  draft: DraftToken,
+  saving: Promise<unknown>,
 ): Promise<CognitoResult<Secret | null>> {
   const { client, deps, onCall } = place;
   for (const prefer of ['previous', 'current'] as const) {
-    const taken = await reserve(deps.vault.ledger, saved, serverClock(deps, client), {
-      prefer,
-      minValidMs: 0,
-    });
-    if (!taken.ok) return refuse(taken.error.code, taken.error.message, { retryable: true });
-    if (taken.value.waitMs > 0) await deps.sleeper(taken.value.waitMs);
-    const verified = await onCall('VerifySoftwareToken', () =>
-      client.verify(proof, taken.value.code, DEVICE_NAME),
+    const reserving = reserve(deps.vault.ledger, draft, serverClock(deps, client), { prefer, minValidMs: 0 });
+    // Secret, time step and the journal's word on the call are asked for in one moment, so that they are one commit.
+    const verified = await onCall(
+      'VerifySoftwareToken',
+      afterCommit(Promise.all([reserving, saving]), async ([taken]) => {
+        if (!taken.ok) return refuse(taken.error.code, taken.error.message, { retryable: true });
+        if (taken.value.waitMs > 0) await deps.sleeper(taken.value.waitMs);
+        return client.verify(proof, taken.value.code, DEVICE_NAME);
+      }),
     );
     if (verified.ok) {
       if (verified.value.success) return { ok: true, value: verified.value.session };
@@ -131,6 +137,22 @@ export async function ensurePreferred(
     'PREFERENCE_NOT_KEPT',
     'Cognito took the MFA preference and does not show it. The token works; enroll the user again to set the preference once more.',
     { retryable: true },
+  );
+}
+
+/** A call that waits for what was asked to be committed before it. Where the call is not made, nobody hears of a failed commit. */
+function afterCommit<C, T>(
+  commit: Promise<C>,
+  send: (committed: C) => Promise<CognitoResult<T>>,
+): () => Promise<CognitoResult<T>> {
+  commit.catch(() => undefined);
+  return async () => send(await commit);
+}
+
+function accountGone(): CognitoResult<never> {
+  return refuse(
+    'ACCOUNT_GONE',
+    'The account was deleted from the vault while its token was verified. Reset the token at the pool (AdminDeleteSoftwareToken), then enroll the user again.',
   );
 }
 

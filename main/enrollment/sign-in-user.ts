@@ -60,7 +60,7 @@ async function run(
   const client = deps.connect(pool);
   const signIn = beginSignIn(deps, pool, client, account.username);
   const started = await signIn.start(password);
-  rememberPool(deps, pool, client, signIn);
+  await rememberPool(deps, pool, client, signIn);
   if (!started.ok) return started;
   return proceed({ deps, client, signIn, accountId: account.id, password, signal }, started.value, 0);
 }

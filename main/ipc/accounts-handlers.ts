@@ -14,7 +14,8 @@ export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['acco
     withSession(context, (session) => {
       if (!session.vault.accounts.get(id)) return gone();
       apply(session);
-      session.lists.touch();
+      // Who has changed it is looking at it: not after the pause that a long enrollment beside it puts between two tellings.
+      session.lists.tellNow();
       return ok(undefined);
     });
 
@@ -24,7 +25,9 @@ export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['acco
         const added = addEntry(vault, input);
         lists.touch();
         if (!added.ok) return added;
-        return ok(accountView(added.value, vault.tokens.summaries().get(added.value.id), false));
+        return ok(
+          accountView(added.value, vault.tokens.summaries([added.value.id]).get(added.value.id), false),
+        );
       }),
     rename: ({ id, label }) => {
       const trimmed = label.trim();
@@ -36,14 +39,14 @@ export function accountsHandlers(context: HandlerContext): PoolkeyHandlers['acco
       withSession(context, ({ vault, lists, jobs }) => {
         if (jobs.worksOn(ids)) return workedOn();
         vault.accounts.remove(ids);
-        lists.touch();
+        lists.tellNow();
         return ok(undefined);
       }),
     restore: ({ ids }) =>
       withSession(context, ({ vault, lists }) => {
         if (ids.some((id) => !vault.accounts.get(id))) return gone();
         vault.accounts.restore(ids);
-        lists.touch();
+        lists.tellNow();
         return ok(undefined);
       }),
     reveal: ({ id, passphrase }) =>

@@ -26,5 +26,6 @@ export function appHandlers(context: HandlerContext): PoolkeyHandlers['app'] {
 export function takeSnapshot({ keeper, version, platform }: HandlerContext): Snapshot {
   const session = keeper.session;
   const lists = session ? session.lists.tell() : { pools: [], accounts: [] };
-  return { version, platform, vault: keeper.view, ...lists, jobs: session?.jobs.views() ?? [] };
+  const work = { jobs: session?.jobs.views() ?? [], runs: session?.runs.views() ?? [] };
+  return { version, platform, vault: keeper.view, ...lists, ...work };
 }

@@ -17,6 +17,9 @@ export interface HandlerContext {
   readonly keeper: VaultKeeper;
   readonly openExternal: (address: string) => Promise<void>;
   readonly onPainted: () => void;
+  readonly clipboardText: () => string | Promise<string>;
+  /** Asks where to save a file, in the system's own dialog; null: called off. */
+  readonly choosePlace: (suggested: string) => Promise<string | null>;
   /** The app's own dialog, which no page can answer. */
   readonly ask: (question: Question) => Promise<boolean>;
 }

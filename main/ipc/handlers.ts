@@ -7,6 +7,8 @@ import { enrollHandlers } from './enroll-handlers.ts';
 import type { HandlerContext } from './handler-context.ts';
 import { jobsHandlers } from './jobs-handlers.ts';
 import { poolsHandlers } from './pools-handlers.ts';
+import { rostersHandlers } from './rosters-handlers.ts';
+import { runsHandlers } from './runs-handlers.ts';
 import { signInsHandlers } from './sign-ins-handlers.ts';
 import { vaultHandlers } from './vault-handlers.ts';
 
@@ -21,6 +23,8 @@ export function allHandlers(context: HandlerContext): PoolkeyHandlers {
     signIns: signInsHandlers(context),
     actions: actionsHandlers(context),
     enroll: enrollHandlers(context),
+    rosters: rostersHandlers(context),
+    runs: runsHandlers(context),
     jobs: jobsHandlers(context),
   };
 }

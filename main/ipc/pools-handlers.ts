@@ -74,11 +74,11 @@ export function poolsHandlers(context: HandlerContext): PoolkeyHandlers['pools']
         );
       }),
     remove: ({ id }) =>
-      withSession(context, ({ vault, lists, jobs, wizards }) => {
+      withSession(context, ({ vault, lists, jobs, wizards, runs }) => {
         const pool = vault.pools.get(id);
         if (!pool) return fail('NOT_FOUND', 'This pool is gone.');
         const busy = vault.accounts.ofPool(id).map((account) => account.id);
-        if (jobs.worksOn(busy) || wizards.worksIn(id)) return workedOn();
+        if (jobs.worksOn(busy) || wizards.worksIn(id) || runs.worksIn(id)) return workedOn();
         const removed = removePool(vault, pool);
         lists.touch();
         return removed;

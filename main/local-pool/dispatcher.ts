@@ -1,6 +1,6 @@
 import { internalError, LocalPoolError, refusal } from './errors.ts';
 import { checkPermission } from './faults/permissions.ts';
-import type { Operation } from './operations/operation.ts';
+import type { Effect, Operation } from './operations/operation.ts';
 import { operations } from './operations/table.ts';
 import type { Service } from './service.ts';
 import { checkInput } from './validation/check-input.ts';
@@ -45,20 +45,24 @@ export interface Dispatcher {
 
 export interface DispatcherOptions {
   readonly service: Service;
-  /** Called after every operation that can have changed something, before its answer is given. */
-  readonly changed: () => void;
+  /** Called after every operation; its answer is given when this has resolved. Must not reject. */
+  readonly done: (effect: Effect) => Promise<void>;
   readonly interceptors?: readonly Interceptor[];
 }
 
-export function createDispatcher({ service, changed, interceptors = [] }: DispatcherOptions): Dispatcher {
-  async function apply(operation: Operation, input: unknown): Promise<Answer> {
+export function createDispatcher({ service, done, interceptors = [] }: DispatcherOptions): Dispatcher {
+  async function run(operation: Operation, input: unknown): Promise<Answer> {
     try {
       return { kind: 'output', output: await operation.run(service, input) };
     } catch (error) {
       return failed(error);
-    } finally {
-      if (operation.effect === 'write') changed();
     }
+  }
+
+  async function apply(operation: Operation, input: unknown): Promise<Answer> {
+    const answer = await run(operation, input);
+    await done(operation.effect);
+    return answer;
   }
 
   return {

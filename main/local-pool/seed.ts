@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { generatePassword } from './domain/passwords.ts';
+import { generatePassword } from '../secrecy/generate-password.ts';
 import type { LocalPoolServer } from './server.ts';
 
 export interface SeedOptions {
@@ -38,6 +38,9 @@ const DEFAULT_FLOWS = [
   'ALLOW_REFRESH_TOKEN_AUTH',
 ];
 
+/** Users that are made at the same time: where the host saves each change, these wait for the disk together. */
+const AT_ONCE = 16;
+
 /** Makes one user pool, one app client and N test users, as `poolkey local-pool`, the demo and the first start do. */
 export async function seedPool(server: LocalPoolServer, options: SeedOptions = {}): Promise<SeededPool> {
   const { UserPool } = await server.call<{ UserPool: { Id: string } }>('CreateUserPool', {
@@ -61,14 +64,7 @@ export async function seedPool(server: LocalPoolServer, options: SeedOptions = {
       PreventUserExistenceErrors: options.preventUserExistenceErrors,
     }),
   });
-  const users: { username: string; password: string }[] = [];
-  for (let index = 0; index < (options.users ?? 25); index++) {
-    // Password verifiers take a few milliseconds each: the host's own work gets its turn in between.
-    await setImmediate();
-    const number = String((options.firstIndex ?? 1) + index).padStart(3, '0');
-    const username = `${options.usernamePrefix ?? 'tester'}-${number}`;
-    users.push({ username, password: await seedUser(server, UserPoolId, username, options) });
-  }
+  const users = await seedUsers(server, UserPoolId, options);
   return {
     userPoolId: UserPoolId,
     clientId: UserPoolClient.ClientId,
@@ -77,6 +73,28 @@ export async function seedPool(server: LocalPoolServer, options: SeedOptions = {
     endpoint: server.endpoint,
     users,
   };
+}
+
+async function seedUsers(
+  server: LocalPoolServer,
+  userPoolId: string,
+  options: SeedOptions,
+): Promise<SeededPool['users']> {
+  const users: SeededPool['users'] = [];
+  const count = options.users ?? 25;
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < count) {
+      const index = next++;
+      // Password verifiers take a few milliseconds each: the host's own work gets its turn in between.
+      await setImmediate();
+      const number = String((options.firstIndex ?? 1) + index).padStart(3, '0');
+      const username = `${options.usernamePrefix ?? 'tester'}-${number}`;
+      users[index] = { username, password: await seedUser(server, userPoolId, username, options) };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return users;
 }
 
 async function seedUser(

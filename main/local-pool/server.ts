@@ -2,6 +2,7 @@ import { Lockout } from './auth/lockout.ts';
 import { SessionBook } from './auth/session-book.ts';
 import { SettingsBook } from './control/settings-book.ts';
 import type { LocalPoolSettings } from './control/settings.ts';
+import { ChangeNews, type ChangeListener } from './change-news.ts';
 import { createDispatcher, type Interceptor, type Outcome } from './dispatcher.ts';
 import { Outbox } from './domain/outbox.ts';
 import { inspect, type Inspection } from './inspection.ts';
@@ -9,6 +10,8 @@ import { refusal } from './errors.ts';
 import { faultInterceptor } from './faults/fault-interceptor.ts';
 import { quotaInterceptor } from './faults/quotas.ts';
 import type { Service } from './service.ts';
+import { RecordJournal } from './state/record-journal.ts';
+import { allRecords, importRecords, recordOf, type StateRecord } from './state/records.ts';
 import { exportState, importState } from './state/snapshot.ts';
 import { Store } from './state/store.ts';
 import { startHttpServer } from './wire/http-server.ts';
@@ -25,6 +28,8 @@ export interface LocalPoolServerOptions {
   readonly latencyMs?: number;
   /** What `exportState` gave. */
   readonly state?: unknown;
+  /** The same in pieces, as `records` gave them, in any order. Damaged ones are left out, and named by `unusableRecords`. */
+  readonly records?: Iterable<StateRecord>;
   /** Rule 10: a wrong code burns the session. */
   readonly strictSessions?: boolean;
   /** Rule 18: a new association drops the old token at once, as Cognito did until about 2023. */
@@ -57,15 +62,26 @@ export interface LocalPoolServer {
   setLatency(ms: number): void;
   /** The whole state as JSON-serialisable data, full of secrets: seal it. Open sessions are not part of it. */
   exportState(): unknown;
-  /** Called after each operation that may have changed the state. Gives a function that ends it. */
-  onChange(listener: () => void): () => void;
+  /** The state in pieces, for those who save what changed. Each is to be written out before the pool goes on. */
+  records(): Iterable<StateRecord>;
+  /** What a record of this name looks like now; undefined: there is none any more. */
+  record(name: string): unknown;
+  /** Of `options.records`, those that are damaged. Where it is a pool's, all below it was left out with it. */
+  readonly unusableRecords: readonly string[];
+  /**
+   * Called with the names of the records that an operation has changed, before it is answered; what the listener returns is waited
+   * for. Gives a function that ends it.
+   */
+  onChange(listener: ChangeListener): () => void;
+  /** Resolves when the listeners are done with all that has happened so far. */
+  settled(): Promise<void>;
   /** Ends idle and active connections at once. May be called twice. */
   close(): Promise<void>;
 }
 
 /** Errors: rejects with a sentence for the user when the port is taken, the state cannot be read or a setting cannot be. */
 export async function startLocalPool(options: LocalPoolServerOptions = {}): Promise<LocalPoolServer> {
-  const saved = options.state === undefined ? undefined : importState(options.state);
+  const saved = await savedIn(options);
   const settings = new SettingsBook({
     latencyMs: options.latencyMs,
     strictSessions: options.strictSessions,
@@ -86,11 +102,11 @@ export async function startLocalPool(options: LocalPoolServerOptions = {}): Prom
   settings.follow(({ lockout }) => {
     service.lockout.enabled = lockout;
   });
-  const listeners = new Set<() => void>();
+  const news = new ChangeNews(new RecordJournal(region, service.store));
   const latency = createLatency(() => settings.live.latencyMs);
   const dispatcher = createDispatcher({
     service,
-    changed: () => notify(listeners),
+    done: (effect) => news.after(effect),
     interceptors: [
       // Setting the pool's clock must neither fill nor freeze the quotas: theirs has no offset, and cannot be set.
       quotaInterceptor(service, options.clock ?? (() => performance.now())),
@@ -122,16 +138,27 @@ export async function startLocalPool(options: LocalPoolServerOptions = {}): Prom
     settings: { read: () => settings.read(), change: (partial) => settings.change(partial) },
     setLatency: (latencyMs) => settings.change({ latencyMs }),
     exportState: () => exportState(region, service.store),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    records: () => allRecords(region, service.store),
+    record: (name) => recordOf(region, service.store, name),
+    unusableRecords: saved?.unusable ?? [],
+    onChange: (listener) => news.listen(listener),
+    settled: () => news.after('read'),
     close() {
       latency.stop();
       closing ??= http.close();
       return closing;
     },
   };
+}
+
+async function savedIn({
+  state,
+  records,
+}: LocalPoolServerOptions): Promise<
+  { region?: string | undefined; store: Store; unusable?: readonly string[] } | undefined
+> {
+  if (records !== undefined) return importRecords(records);
+  return state === undefined ? undefined : importState(state);
 }
 
 /** In this process there is no connection that could break: that much is said instead. */
@@ -146,15 +173,5 @@ function outputOf(outcome: Outcome): object {
       throw refusal('InternalError', 'The answer was lost.');
     case 'refused':
       throw refusal('InternalError', 'The call was lost.');
-  }
-}
-
-function notify(listeners: ReadonlySet<() => void>): void {
-  for (const listener of listeners) {
-    try {
-      listener();
-    } catch {
-      // The host's own trouble; the client's answer does not depend on it.
-    }
   }
 }

@@ -160,6 +160,12 @@ export function unusable(error: unknown): unknown {
       'The disk is full: nothing was saved. Free some space and try again.',
     );
   }
+  if (/IOERR|disk I\/O error|EIO/i.test(text)) {
+    return new VaultUnusableError(
+      'DISK_ERROR',
+      'The disk of the vault could not be read or written. Look whether it is still there and not read-only, then try again.',
+    );
+  }
   if (/BUSY|LOCKED|database is locked/i.test(text)) {
     return new VaultUnusableError(
       'VAULT_BUSY',
@@ -174,6 +180,7 @@ const PRIMARY_CODES: Readonly<Record<number, string>> = {
   5: 'BUSY',
   6: 'LOCKED',
   8: 'READONLY',
+  10: 'IOERR',
   11: 'CORRUPT',
   13: 'FULL',
   14: 'CANTOPEN',

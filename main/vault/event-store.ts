@@ -1,6 +1,7 @@
 import type Database from 'libsql';
 import type { HistoryEvent } from '../contract/accounts.ts';
 import type { Row } from './database.ts';
+import { statement } from './statements.ts';
 
 /** What happened to an account, for people. Holds no code and no secret. */
 export class EventStore {
@@ -13,16 +14,20 @@ export class EventStore {
   }
 
   add(accountId: string | null, kind: string, detail: string): void {
-    this.#db
-      .prepare('INSERT INTO event (at, account_id, kind, detail) VALUES (?,?,?,?)')
-      .run(this.#now(), accountId, kind, detail);
+    statement(this.#db, 'INSERT INTO event (at, account_id, kind, detail) VALUES (?,?,?,?)').run(
+      this.#now(),
+      accountId,
+      kind,
+      detail,
+    );
   }
 
   /** Newest first. */
   of(accountId: string, limit = 100): HistoryEvent[] {
-    const rows = this.#db
-      .prepare('SELECT at, kind, detail FROM event WHERE account_id = ? ORDER BY id DESC LIMIT ?')
-      .all(accountId, limit) as Row[];
+    const rows = statement(
+      this.#db,
+      'SELECT at, kind, detail FROM event WHERE account_id = ? ORDER BY id DESC LIMIT ?',
+    ).all(accountId, limit) as Row[];
     return rows.map((row) => ({
       at: Number(row['at']),
       kind: String(row['kind']),

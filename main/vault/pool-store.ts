@@ -5,6 +5,7 @@ import { poolColor, signInFlow, type Flow, type PoolColor, type SignInFlow } fro
 import type { Secret } from '../secrecy/secret.ts';
 import type { Row } from './database.ts';
 import type { SealedFields } from './sealed-fields.ts';
+import { statement } from './statements.ts';
 
 /** One user pool + app client + how to sign in there. */
 export interface Pool {
@@ -42,52 +43,54 @@ export class PoolStore {
   }
 
   list(): Pool[] {
-    return (this.#db.prepare('SELECT * FROM pool ORDER BY created_at, name').all() as Row[]).map((row) =>
+    return (statement(this.#db, 'SELECT * FROM pool ORDER BY created_at, name').all() as Row[]).map((row) =>
       this.#read(row),
     );
   }
 
   get(id: string): Pool | null {
-    const row = this.#db.prepare('SELECT * FROM pool WHERE id = ?').get(id) as Row | undefined;
+    const row = statement(this.#db, 'SELECT * FROM pool WHERE id = ?').get(id) as Row | undefined;
     return row ? this.#read(row) : null;
   }
 
   byName(name: string): Pool | null {
-    const row = this.#db.prepare('SELECT * FROM pool WHERE name = ? COLLATE NOCASE').get(name) as
+    const row = statement(this.#db, 'SELECT * FROM pool WHERE name = ? COLLATE NOCASE').get(name) as
       Row | undefined;
     return row ? this.#read(row) : null;
   }
 
   add(fields: PoolFields): Pool {
     const id = randomUUID();
-    this.#db
-      .prepare(`INSERT INTO pool (${COLUMNS}, id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`)
-      .run(...this.#values(id, fields), id, this.#now());
+    statement(
+      this.#db,
+      `INSERT INTO pool (${COLUMNS}, id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+    ).run(...this.#values(id, fields), id, this.#now());
     return { id, ...fields, clockOffsetMs: null, learnedFlow: null };
   }
 
   update(id: string, fields: PoolFields): void {
-    this.#db
-      .prepare(`UPDATE pool SET (${COLUMNS}) = (?,?,?,?,?,?,?,?,?,?,?) WHERE id = ?`)
-      .run(...this.#values(id, fields), id);
+    statement(this.#db, `UPDATE pool SET (${COLUMNS}) = (?,?,?,?,?,?,?,?,?,?,?) WHERE id = ?`).run(
+      ...this.#values(id, fields),
+      id,
+    );
   }
 
   setClockOffset(id: string, offsetMs: number): void {
-    this.#db.prepare('UPDATE pool SET clock_offset_ms = ? WHERE id = ?').run(Math.round(offsetMs), id);
+    statement(this.#db, 'UPDATE pool SET clock_offset_ms = ? WHERE id = ?').run(Math.round(offsetMs), id);
   }
 
   /** Null: to be found anew. */
   setLearnedFlow(id: string, flow: Flow | null): void {
-    this.#db.prepare('UPDATE pool SET learned_flow = ? WHERE id = ?').run(flow, id);
+    statement(this.#db, 'UPDATE pool SET learned_flow = ? WHERE id = ?').run(flow, id);
   }
 
   /** The local pool gets another port at each start. */
   setEndpoint(id: string, endpoint: string): void {
-    this.#db.prepare('UPDATE pool SET endpoint = ? WHERE id = ?').run(endpoint, id);
+    statement(this.#db, 'UPDATE pool SET endpoint = ? WHERE id = ?').run(endpoint, id);
   }
 
   remove(id: string): void {
-    this.#db.prepare('DELETE FROM pool WHERE id = ?').run(id);
+    statement(this.#db, 'DELETE FROM pool WHERE id = ?').run(id);
   }
 
   #values(id: string, f: PoolFields): unknown[] {

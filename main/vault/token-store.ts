@@ -5,6 +5,8 @@ import type { LedgeredToken } from '../totp/reserve.ts';
 import { checkShape, isAlgorithm, secretBytes, type SoftwareToken } from '../totp/software-token.ts';
 import type { Row } from './database.ts';
 import type { SealedFields } from './sealed-fields.ts';
+import { AMONG, statement } from './statements.ts';
+import { inTransaction } from './transaction.ts';
 
 export interface StoredToken extends LedgeredToken {
   readonly id: string;
@@ -13,6 +15,9 @@ export interface StoredToken extends LedgeredToken {
   readonly state: 'pending' | 'confirmed';
   readonly lastAcceptedAt: number | null;
 }
+
+/** Not stored yet. */
+export type DraftToken = Pick<StoredToken, 'id' | 'token' | 'fingerprint'>;
 
 /** What the list needs of an account's tokens without opening any secret. */
 export interface TokenSummary {
@@ -37,17 +42,27 @@ export class TokenStore {
     this.#now = now;
   }
 
+  /** A token as it will be stored: its place in the ledger is known before it is written. */
+  draft(token: SoftwareToken): DraftToken {
+    return { id: randomUUID(), token, fingerprint: this.#fields.fingerprint(secretBytes(token.secret)) };
+  }
+
   /**
    * Commits the secret before VerifySoftwareToken is sent. Older tokens of the account stay: until the new one is
    * proven, one of them may be what the server holds.
    */
   savePending(accountId: string, token: SoftwareToken): StoredToken {
-    return this.#insert(accountId, token, 'pending');
+    return this.#insert(accountId, this.draft(token), 'pending');
+  }
+
+  /** As `savePending`. */
+  saveDraft(accountId: string, draft: DraftToken): StoredToken {
+    return this.#insert(accountId, draft, 'pending');
   }
 
   /** An entry without a pool: there is no server to verify with. */
   saveConfirmed(accountId: string, token: SoftwareToken): StoredToken {
-    return this.#insert(accountId, token, 'confirmed');
+    return this.#insert(accountId, this.draft(token), 'confirmed');
   }
 
   /**
@@ -56,31 +71,31 @@ export class TokenStore {
    */
   confirm(id: string): boolean {
     let known = false;
-    this.#db.transaction(() => {
-      const { changes } = this.#db
-        .prepare(`UPDATE token SET state = 'confirmed', last_accepted_at = ? WHERE id = ?`)
-        .run(this.#now(), id);
+    inTransaction(this.#db, () => {
+      const { changes } = statement(
+        this.#db,
+        `UPDATE token SET state = 'confirmed', last_accepted_at = ? WHERE id = ?`,
+      ).run(this.#now(), id);
       known = changes > 0;
-      this.#db
-        .prepare(
-          `DELETE FROM token WHERE account_id = (SELECT account_id FROM token WHERE id = ?)
+      statement(
+        this.#db,
+        `DELETE FROM token WHERE account_id = (SELECT account_id FROM token WHERE id = ?)
            AND rowid < (SELECT rowid FROM token WHERE id = ?)`,
-        )
-        .run(id, id);
-    })();
+      ).run(id, id);
+    });
     return known;
   }
 
   /** The server accepted one more code of a token already confirmed. */
   accepted(id: string): void {
-    this.#db.prepare('UPDATE token SET last_accepted_at = ? WHERE id = ?').run(this.#now(), id);
+    statement(this.#db, 'UPDATE token SET last_accepted_at = ? WHERE id = ?').run(this.#now(), id);
   }
 
   /** The tokens of an account that open. Rows that do not are left where they are (see `unreadable`). */
   of(accountId: string): StoredToken[] {
-    const rows = this.#db
-      .prepare(`SELECT * FROM token WHERE account_id = ? ${ORDER}`)
-      .all(accountId) as Row[];
+    const rows = statement(this.#db, `SELECT * FROM token WHERE account_id = ? ${ORDER}`).all(
+      accountId,
+    ) as Row[];
     return rows.flatMap((row) => this.#read(row) ?? []);
   }
 
@@ -91,59 +106,61 @@ export class TokenStore {
 
   /** The account that holds this secret already (trash left out), or null. */
   accountWithSecret(secret: Secret): string | null {
-    const row = this.#db
-      .prepare(
-        `SELECT account_id FROM token JOIN account ON account.id = account_id
+    const row = statement(
+      this.#db,
+      `SELECT account_id FROM token JOIN account ON account.id = account_id
          WHERE fingerprint = ? AND removed_at IS NULL`,
-      )
-      .get(this.#fields.fingerprint(secretBytes(secret))) as Row | undefined;
+    ).get(this.#fields.fingerprint(secretBytes(secret))) as Row | undefined;
     return row ? String(row['account_id']) : null;
   }
 
-  /** By account, what `current` would give, without opening secrets. One query for the whole list. */
-  summaries(): Map<string, TokenSummary> {
-    const rows = this.#db
-      .prepare(
-        `SELECT account_id, state, digits, period_ms, fingerprint, last_accepted_at FROM token ${ORDER}`,
-      )
-      .all() as Row[];
+  /** By account, what `current` would give, without opening secrets. One query for the whole list, or for these accounts. */
+  summaries(accountIds?: readonly string[]): Map<string, TokenSummary> {
+    const columns = 'account_id, state, digits, period_ms, fingerprint, last_accepted_at';
     const byAccount = new Map<string, TokenSummary>();
-    for (const row of rows) {
+    for (const row of this.#rows(columns, ORDER, accountIds)) {
       const accountId = String(row['account_id']);
       if (!byAccount.has(accountId)) byAccount.set(accountId, summary(row));
     }
     return byAccount;
   }
 
-  /** Accounts none of whose tokens opens: set aside and shown, never deleted. */
-  unreadable(): Set<string> {
-    const rows = this.#db.prepare('SELECT * FROM token').all() as Row[];
+  /** Accounts, all or of these, none of whose tokens opens: set aside and shown, never deleted. */
+  unreadable(accountIds?: readonly string[]): Set<string> {
     const good = new Set<string>();
     const bad = new Set<string>();
-    for (const row of rows) (this.#read(row) ? good : bad).add(String(row['account_id']));
+    for (const row of this.#rows('*', '', accountIds)) {
+      (this.#read(row) ? good : bad).add(String(row['account_id']));
+    }
     return new Set([...bad].filter((id) => !good.has(id)));
   }
 
-  #insert(accountId: string, token: SoftwareToken, state: StoredToken['state']): StoredToken {
-    const id = randomUUID();
-    const fingerprint = this.#fields.fingerprint(secretBytes(token.secret));
+  #rows(columns: string, order: string, accountIds: readonly string[] | undefined): Row[] {
+    return accountIds === undefined
+      ? (statement(this.#db, `SELECT ${columns} FROM token ${order}`).all() as Row[])
+      : (statement(this.#db, `SELECT ${columns} FROM token WHERE account_id IN ${AMONG} ${order}`).all(
+          JSON.stringify(accountIds),
+        ) as Row[]);
+  }
+
+  #insert(accountId: string, draft: DraftToken, state: StoredToken['state']): StoredToken {
+    const { id, token, fingerprint } = draft;
     const sealed = this.#fields.sealText({ table: 'token', row: id, field: 'secret' }, token.secret);
-    this.#db
-      .prepare(
-        `INSERT INTO token (id, account_id, secret, fingerprint, algorithm, digits, period_ms, state, created_at)
+    statement(
+      this.#db,
+      `INSERT INTO token (id, account_id, secret, fingerprint, algorithm, digits, period_ms, state, created_at)
          VALUES (?,?,?,?,?,?,?,?,?)`,
-      )
-      .run(
-        id,
-        accountId,
-        sealed,
-        fingerprint,
-        token.algorithm,
-        token.digits,
-        token.periodMs,
-        state,
-        this.#now(),
-      );
+    ).run(
+      id,
+      accountId,
+      sealed,
+      fingerprint,
+      token.algorithm,
+      token.digits,
+      token.periodMs,
+      state,
+      this.#now(),
+    );
     return { id, accountId, token, fingerprint, state, lastAcceptedAt: null };
   }
 

@@ -3,13 +3,19 @@ import type Database from 'libsql';
 import type { Clock } from '../totp/clock.ts';
 import { Secret } from '../secrecy/secret.ts';
 import { AccountStore } from './account-store.ts';
+import { ChangeStore } from './change-store.ts';
+import { Commits } from './commits.ts';
 import { readNumber, VaultUnusableError, type Row } from './database.ts';
 import { DocumentStore } from './document-store.ts';
 import { EventStore } from './event-store.ts';
 import { unwrapWithPassphrase, wrapWithPassphrase, type PassphraseSlot } from './passphrase-slot.ts';
+import { PaceStore } from './pace-store.ts';
 import { PoolStore } from './pool-store.ts';
+import { RunRowStore } from './run-row-store.ts';
+import { RunStore } from './run-store.ts';
 import { bytesOf, SealedFields } from './sealed-fields.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
+import { forgetStatements } from './statements.ts';
 import { TokenStore } from './token-store.ts';
 
 export type SlotKind = 'keychain' | 'passphrase';
@@ -33,6 +39,12 @@ export class Vault {
   readonly events: EventStore;
   readonly documents: DocumentStore;
   readonly ledger: SqliteLedger;
+  readonly runs: RunStore;
+  readonly runRows: RunRowStore;
+  readonly pace: PaceStore;
+  readonly changes: ChangeStore;
+  /** For writes of many users at work at the same time. */
+  readonly commits: Commits;
   readonly vaultId: string;
   readonly #db: Database.Database;
   readonly #fields: SealedFields;
@@ -46,7 +58,12 @@ export class Vault {
     this.tokens = new TokenStore(db, this.#fields, clock);
     this.events = new EventStore(db, clock);
     this.documents = new DocumentStore(db, this.#fields, clock);
-    this.ledger = new SqliteLedger(db, clock);
+    this.commits = new Commits(db);
+    this.ledger = new SqliteLedger(db, this.commits, clock);
+    this.runs = new RunStore(db, clock);
+    this.pace = new PaceStore(db, clock);
+    this.runRows = new RunRowStore(db, this.#fields, clock);
+    this.changes = new ChangeStore(db);
   }
 
   get slots(): readonly SlotKind[] {
@@ -83,7 +100,9 @@ export class Vault {
 
   /** Forgets the key and lets go of the file. */
   close(): void {
+    if (this.#db.open) this.commits.close();
     this.#fields.close();
+    forgetStatements(this.#db);
     if (!this.#db.open) return;
     // libsql lets go of the file only when its statements are collected: write all into the one file now.
     try {

@@ -2,7 +2,16 @@ import { batch } from '@preact/signals';
 import type { PoolkeyApi } from '../../main/contract/contract.ts';
 import { settle } from './api.ts';
 import { feed } from './feed.ts';
-import { applyAccounts, applyEnrollment, applyJob, applyPools, applySnapshot, vault } from './store.ts';
+import {
+  applyAccounts,
+  applyEnrollment,
+  applyJob,
+  applyPools,
+  applyRun,
+  applySnapshot,
+  dropRun,
+  vault,
+} from './store.ts';
 
 /**
  * One snapshot, then pushes. Pushes that arrive before the snapshot's answer wait for it: they are newer or
@@ -30,6 +39,8 @@ export async function connect(api: PoolkeyApi): Promise<void> {
     }),
   );
   api.jobs.changed(inOrder(applyJob));
+  api.runs.changed(inOrder(applyRun));
+  api.runs.removed(inOrder(({ id }) => dropRun(id)));
   api.enroll.changed(inOrder(applyEnrollment));
   api.codes.spent(inOrder(({ ids }) => feed.refresh(ids)));
 

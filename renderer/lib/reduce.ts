@@ -1,5 +1,6 @@
 import type { AccountsChange, AccountView } from '../../main/contract/accounts.ts';
 import type { JobView } from '../../main/contract/jobs.ts';
+import type { RunView } from '../../main/contract/runs.ts';
 
 export type Accounts = ReadonlyMap<string, AccountView>;
 
@@ -20,6 +21,12 @@ export function accountsAfter(before: Accounts, change: AccountsChange): Account
 export function jobsAfter(before: readonly JobView[], job: JobView): readonly JobView[] {
   const known = before.some((each) => each.id === job.id);
   return known ? before.map((each) => (each.id === job.id ? job : each)) : [...before, job];
+}
+
+/** As `jobsAfter`. */
+export function runsAfter(before: readonly RunView[], run: RunView): readonly RunView[] {
+  const known = before.some((each) => each.id === run.id);
+  return known ? before.map((each) => (each.id === run.id ? run : each)) : [...before, run];
 }
 
 export function isRunning(job: JobView): boolean {

@@ -7,6 +7,10 @@ export type Route =
   | { readonly page: 'enroll'; readonly poolId?: string; readonly username?: string }
   | { readonly page: 'pool'; readonly id?: string; readonly back?: Route }
   | { readonly page: 'entry' }
+  /** A roster on its way to a run; `file`: one that was dropped on the window, or chosen before. */
+  | { readonly page: 'bulk'; readonly poolId?: string; readonly file?: File }
+  | { readonly page: 'runs' }
+  | { readonly page: 'run'; readonly id: string }
   | { readonly page: 'settings' };
 
 export const route = signal<Route>({ page: 'codes' });

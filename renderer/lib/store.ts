@@ -4,9 +4,10 @@ import type { Snapshot } from '../../main/contract/contract.ts';
 import type { EnrollView } from '../../main/contract/enroll.ts';
 import type { JobView } from '../../main/contract/jobs.ts';
 import type { PoolView } from '../../main/contract/pools.ts';
+import type { RunView } from '../../main/contract/runs.ts';
 import type { VaultView } from '../../main/contract/vault.ts';
 import { forgetAll } from './forget.ts';
-import { type Accounts, accountsAfter, accountsOf, isRunning, jobsAfter } from './reduce.ts';
+import { type Accounts, accountsAfter, accountsOf, isRunning, jobsAfter, runsAfter } from './reduce.ts';
 
 /** What main told us, and nothing made up here. Secrets and codes are not in it. */
 export const about = signal({ version: '', platform: '' });
@@ -14,6 +15,8 @@ export const vault = signal<VaultView>({ phase: 'opening' });
 export const pools = signal<readonly PoolView[]>([]);
 export const accounts = signal<Accounts>(new Map());
 export const jobs = signal<readonly JobView[]>([]);
+/** Enrollment runs, also those that have ended; their rows are read page by page. */
+export const runs = signal<readonly RunView[]>([]);
 /** Enrollments by their id, as far as the wizard has not been left. */
 export const enrollments = signal<ReadonlyMap<string, EnrollView>>(new Map());
 
@@ -30,6 +33,7 @@ export function applySnapshot(snapshot: Snapshot): void {
   pools.value = open ? snapshot.pools : [];
   accounts.value = accountsOf(open ? snapshot.accounts : []);
   jobs.value = open ? snapshot.jobs : [];
+  runs.value = open ? snapshot.runs : [];
   if (!open) enrollments.value = new Map();
   vault.value = snapshot.vault;
 }
@@ -48,6 +52,14 @@ export function applyJob(job: JobView): void {
 
 export function dropJob(id: string): void {
   jobs.value = jobs.value.filter((job) => job.id !== id);
+}
+
+export function applyRun(run: RunView): void {
+  runs.value = runsAfter(runs.value, run);
+}
+
+export function dropRun(id: string): void {
+  runs.value = runs.value.filter((run) => run.id !== id);
 }
 
 export function applyEnrollment(view: EnrollView): void {

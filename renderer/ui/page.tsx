@@ -10,13 +10,16 @@ interface PageProps {
   /** Beside the form, where there is room: the step list of the wizard. */
   readonly aside?: ComponentChildren;
   readonly backLabel?: string;
+  /** For tables: as wide as they read well. */
+  readonly wide?: boolean;
   /** Esc goes back, too. Not for pages where that would throw away a filled-in form. */
   readonly escape?: boolean;
   readonly onBack: () => void;
 }
 
 /** A page of its own: bar with a way back, then one readable column. */
-export function Page({ title, children, aside, backLabel = 'Back', escape = false, onBack }: PageProps) {
+export function Page(props: PageProps) {
+  const { title, children, aside, backLabel = 'Back', wide = false, escape = false, onBack } = props;
   useEffect(() => {
     if (!escape) return undefined;
     const onKey = (event: KeyboardEvent) => {
@@ -36,7 +39,7 @@ export function Page({ title, children, aside, backLabel = 'Back', escape = fals
         </Button>
         <JobChip />
       </header>
-      <div class={`page-scroll${aside === undefined ? '' : ' with-aside'}`}>
+      <div class={`page-scroll${aside === undefined ? '' : ' with-aside'}${wide ? ' wide' : ''}`}>
         {aside !== undefined && <aside class="page-aside">{aside}</aside>}
         <main class="page-main">
           <h1>{title}</h1>

@@ -1,47 +1,21 @@
-// Bundles the driver programs of this folder, which run parts of main in processes of their own: Node 20 cannot run
-// TypeScript by itself.
+// Runs the driver programs of this folder, parts of main in processes of their own.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { bundle, type Bundle } from './bundle.ts';
 
-export interface Drivers {
+export interface Drivers extends Bundle {
   /** Path of the bundled program. */
   path(name: DriverName): string;
-  remove(): Promise<void>;
 }
 
 export type DriverName = 'vault-driver' | 'ledger-driver' | 'creation-driver';
 
 const folder = import.meta.dirname;
-const root = join(folder, '../..');
 
-export async function buildDrivers(...names: readonly DriverName[]): Promise<Drivers> {
-  // Below node_modules, where libsql and keytar are found.
-  const outDir = join(root, 'node_modules', `.drivers-${process.pid}-${names.join('-')}`);
-  await build({
-    root,
-    configFile: false,
-    envDir: false,
-    publicDir: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['libsql', 'keytar'] },
-    build: {
-      ssr: true,
-      target: 'node20.18',
-      outDir,
-      minify: false,
-      rolldownOptions: {
-        input: names.map((name) => join(folder, `${name}.ts`)),
-        output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      },
-    },
-  });
-  return {
-    path: (name) => join(outDir, `${name}.mjs`),
-    remove: () => rm(outDir, { recursive: true, force: true }),
-  };
+export function buildDrivers(...names: readonly DriverName[]): Promise<Drivers> {
+  const programs = Object.fromEntries(names.map((name) => [name, join(folder, `${name}.ts`)]));
+  return bundle(`drivers-${names.join('-')}`, programs);
 }
 
 export interface DriverRun {

@@ -25,7 +25,7 @@ export async function rotateUser(subject: Subject): Promise<ActionOutcome> {
   const told = outcome.ok
     ? { ok: true as const, value: { accountId: account.id, path: 'access-token' as const } }
     : outcome;
-  recordEnrollment(deps, account.id, told, 'rotated');
+  await recordEnrollment(deps, account.id, told, 'rotated');
   return outcome.ok ? done('A new token is in place; the old one counts no more.') : outcome;
 }
 

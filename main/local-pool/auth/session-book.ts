@@ -84,7 +84,7 @@ export class SessionBook {
   /** After success, or after a wrong code in strict mode: the string is dead. */
   burn(session: Session): void {
     session.state = 'used';
-    this.#associated.get(userKey(session))?.delete(session);
+    this.#dissociate(session);
   }
 
   /** A new sign-in breaks the chain of an enrollment between Associate and Verify (amplify-js#6461). */
@@ -99,10 +99,15 @@ export class SessionBook {
     for (const [key, session] of this.#sessions) {
       if (session.expiresMs + REMEMBERED_MS > nowMs && this.#sessions.size < MOST_REMEMBERED) return;
       this.#sessions.delete(key);
-      const associated = this.#associated.get(userKey(session));
-      associated?.delete(session);
-      if (associated?.size === 0) this.#associated.delete(userKey(session));
+      this.#dissociate(session);
     }
+  }
+
+  #dissociate(session: Session): void {
+    const key = userKey(session);
+    const associated = this.#associated.get(key);
+    associated?.delete(session);
+    if (associated?.size === 0) this.#associated.delete(key);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CATEGORIES } from '../faults/categories.ts';
+import { CATEGORIES } from '../../quotas/categories.ts';
 import { FAULT_KINDS, LONGEST_WAIT_MS } from '../faults/fault-kinds.ts';
 import { operations } from '../operations/table.ts';
 
@@ -52,6 +52,8 @@ const fault = v.pipe(
       times: v.exactOptional(count(1)),
       /** So many of its calls pass unharmed before. Counts down. */
       after: v.exactOptional(count(0)),
+      /** Strikes only so many of its calls, by chance; absent: all. */
+      share: v.exactOptional(number(0, 1, 'a share of the calls')),
       /** For `slow` alone: how much later the answer comes. */
       ms: v.exactOptional(milliseconds),
     },

@@ -35,6 +35,7 @@ export function createUser(pool: Pool, wanted: NewUser): UserRecord {
   const { username, attributes } = nameAndAttributes(pool, wanted, sub);
   if (wanted.complete) checkRequired(pool, attributes);
   if (pool.users.find(username)) throw refusal('UsernameExists', wanted.takenMessage);
+  claimAliases(pool, attributes, wanted.moveAliases);
   const user: UserRecord = {
     seq: pool.users.takeSeq(),
     username,
@@ -47,7 +48,6 @@ export function createUser(pool: Pool, wanted: NewUser): UserRecord {
     token: {},
     mfa: { enabled: [] },
   };
-  claimAliases(pool, attributes, wanted.moveAliases);
   pool.users.add(user);
   writeAttributes(pool, user, attributes);
   return user;

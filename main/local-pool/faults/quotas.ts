@@ -2,7 +2,7 @@ import type { Interceptor } from '../dispatcher.ts';
 import { refusal } from '../errors.ts';
 import { operations } from '../operations/table.ts';
 import type { Service } from '../service.ts';
-import { AWS_POOL_RATE, AWS_RATES, categoryOf, isLimitedByPool } from './categories.ts';
+import { AWS_POOL_RATE, AWS_RATES, categoryOf, isLimitedByPool } from '../../quotas/categories.ts';
 import { subjectOf } from './subject.ts';
 import { TokenBuckets } from './token-buckets.ts';
 

@@ -9,14 +9,19 @@ export interface Strike {
   readonly left: readonly Fault[];
 }
 
-/** Every fault counts the calls that concern it. All slow ones that are due add up; of the others the first strikes. */
-export function strike(faults: readonly Fault[], concerns: (fault: Fault) => boolean): Strike {
+/** Every fault counts the calls that concern it; one with a share strikes some of them by chance. All slow ones that are due add up; of the others the first strikes. */
+export function strike(
+  faults: readonly Fault[],
+  concerns: (fault: Fault) => boolean,
+  random: () => number = Math.random,
+): Strike {
   const left: Fault[] = [];
   let kind: Strike['kind'];
   let delayMs = 0;
   for (const fault of faults) {
     if (!concerns(fault)) left.push(fault);
     else if ((fault.after ?? 0) > 0) left.push({ ...fault, after: (fault.after ?? 0) - 1 });
+    else if (fault.share !== undefined && random() >= fault.share) left.push(fault);
     else if (fault.kind === 'slow') {
       delayMs += fault.ms ?? 0;
       left.push(...used(fault));

@@ -11,7 +11,7 @@ const poolClient = { ...userPool, ClientId: required(clientId) };
 export const clientOperations: OperationGroup = {
   CreateUserPoolClient: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure({
       ...userPool,
       ClientName: required(clientName),
@@ -42,7 +42,7 @@ export const clientOperations: OperationGroup = {
   }),
   UpdateUserPoolClient: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure({ ...poolClient, ClientName: clientName, ...clientSettings.members }),
     run(service, { UserPoolId, ClientId, ClientName, ...settings }) {
       const { client } = requirePoolClient(service.store, UserPoolId, ClientId);
@@ -56,7 +56,7 @@ export const clientOperations: OperationGroup = {
   }),
   DeleteUserPoolClient: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure(poolClient),
     run(service, input) {
       const { pool, client } = requirePoolClient(service.store, input.UserPoolId, input.ClientId);

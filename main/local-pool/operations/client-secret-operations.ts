@@ -10,7 +10,7 @@ const poolClient = { ...userPool, ClientId: required(clientId) };
 export const clientSecretOperations: OperationGroup = {
   AddUserPoolClientSecret: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure({ ...poolClient, ClientSecret: clientSecret }),
     run(service, input) {
       const { client } = requirePoolClient(service.store, input.UserPoolId, input.ClientId);
@@ -33,7 +33,7 @@ export const clientSecretOperations: OperationGroup = {
   }),
   DeleteUserPoolClientSecret: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure({ ...poolClient, ClientSecretId: required(string({ min: 1, max: 128 })) }),
     run(service, input) {
       const { client } = requirePoolClient(service.store, input.UserPoolId, input.ClientId);

@@ -13,7 +13,7 @@ import type { Pool } from '../state/pool.ts';
 import type { Group, UserRecord } from '../state/schema.ts';
 import { groupName, limit, nextToken, poolUser, userPool } from '../validation/common.ts';
 import { integer, required, string, structure } from '../validation/shape.ts';
-import { operation, type Operation, type OperationGroup } from './operation.ts';
+import { operation, type Effect, type Operation, type OperationGroup } from './operation.ts';
 import { page } from './page.ts';
 
 const poolGroup = { ...userPool, GroupName: required(groupName) };
@@ -32,7 +32,7 @@ const description = {
 export const groupOperations: OperationGroup = {
   CreateGroup: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure({ ...poolGroup, ...description }),
     run(service, input) {
       const pool = requirePool(service.store, input.UserPoolId);
@@ -47,7 +47,7 @@ export const groupOperations: OperationGroup = {
   GetGroup: ofGroup('read', (pool, group) => ({ Group: groupView(pool, group) })),
   UpdateGroup: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure({ ...poolGroup, ...description }),
     run(service, input) {
       const pool = requirePool(service.store, input.UserPoolId);
@@ -57,9 +57,12 @@ export const groupOperations: OperationGroup = {
       return { Group: groupView(pool, group) };
     },
   }),
-  DeleteGroup: ofGroup('write', (pool, { name }) => {
+  DeleteGroup: ofGroup('configure', (pool, { name }) => {
     pool.groups.delete(name);
-    for (const user of pool.users.all()) removeFromGroup(user, name);
+    for (const { sub, groups } of pool.users.all()) {
+      const member = groups?.includes(name) ? pool.users.bySub(sub) : undefined;
+      if (member) removeFromGroup(member, name);
+    }
     return {};
   }),
   ListGroups: operation({
@@ -99,7 +102,7 @@ export const groupOperations: OperationGroup = {
   AdminRemoveUserFromGroup: membership((user, { name }) => removeFromGroup(user, name)),
 };
 
-function ofGroup(effect: Operation['effect'], run: (pool: Pool, group: Group) => object): Operation {
+function ofGroup(effect: Effect, run: (pool: Pool, group: Group) => object): Operation {
   return operation({
     access: 'iam',
     effect,

@@ -7,10 +7,15 @@ import type { Infer, StructureShape } from '../validation/shape.ts';
  */
 export type Access = 'iam' | 'public' | 'token';
 
+/**
+ * What an operation may change: nothing; users and their sign-ins; or also a pool itself, its clients and groups. The host hears of
+ * what did change (see `RecordJournal`).
+ */
+export type Effect = 'read' | 'write' | 'configure';
+
 export interface Operation {
   readonly access: Access;
-  /** After a `write` the host is told that the state may have changed. */
-  readonly effect: 'read' | 'write';
+  readonly effect: Effect;
   readonly input: StructureShape;
   run(service: Service, input: unknown): object | Promise<object>;
 }
@@ -20,7 +25,7 @@ export type OperationGroup = Readonly<Record<string, Operation>>;
 /** Ties a handler's input type to its constraints; the dispatcher checks them before it calls `run`. */
 export function operation<const S extends StructureShape>(definition: {
   access: Access;
-  effect: Operation['effect'];
+  effect: Effect;
   input: S;
   run(service: Service, input: Infer<S>): object | Promise<object>;
 }): Operation {

@@ -12,7 +12,7 @@ import { page } from './page.ts';
 export const poolOperations: OperationGroup = {
   CreateUserPool: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: poolSettings,
     async run(service, input) {
       const keys = await makePoolKeys();
@@ -31,7 +31,7 @@ export const poolOperations: OperationGroup = {
   }),
   UpdateUserPool: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure({ ...userPool, ...poolChanges.members }),
     run(service, { UserPoolId, ...changes }) {
       const pool = requirePool(service.store, UserPoolId);
@@ -52,7 +52,7 @@ export const poolOperations: OperationGroup = {
   }),
   DeleteUserPool: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure(userPool),
     run(service, input) {
       const pool = requirePool(service.store, input.UserPoolId);
@@ -86,7 +86,7 @@ export const poolOperations: OperationGroup = {
   }),
   SetUserPoolMfaConfig: operation({
     access: 'iam',
-    effect: 'write',
+    effect: 'configure',
     input: structure({ ...userPool, ...poolMfaSettings }),
     run(service, { UserPoolId, ...changes }) {
       const pool = requirePool(service.store, UserPoolId);

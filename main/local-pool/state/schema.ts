@@ -78,7 +78,8 @@ const group = v.object({
 
 const signingKey = v.object({ kid: v.string(), privateKey: v.string() });
 
-const pool = v.object({
+/** A pool without its users and their sign-ins. */
+const frame = v.object({
   id: v.string(),
   createdMs: milliseconds,
   modifiedMs: milliseconds,
@@ -87,10 +88,9 @@ const pool = v.object({
   keys: v.object({ id: signingKey, access: signingKey }),
   nextSeq: v.number(),
   clients: v.array(client),
-  users: v.array(user),
   groups: v.exactOptional(v.array(group)),
-  signIns: v.array(signIn),
 });
+const pool = v.object({ ...frame.entries, users: v.array(user), signIns: v.array(signIn) });
 
 export const stateSchema = v.object({
   version: v.literal(STATE_VERSION),
@@ -98,7 +98,16 @@ export const stateSchema = v.object({
   pools: v.array(pool),
 });
 
+/** The same state in pieces, for those who save what changed and no more: a pool, and each of its users with its sign-ins. */
+export const poolRecordSchema = v.object({
+  version: v.literal(STATE_VERSION),
+  region: v.string(),
+  pool: frame,
+});
+export const userRecordSchema = v.object({ user, signIns: v.array(signIn) });
+
 export type State = v.InferOutput<typeof stateSchema>;
+export type PoolFrame = v.InferOutput<typeof frame>;
 export type PoolState = v.InferOutput<typeof pool>;
 export type ClientState = v.InferOutput<typeof client>;
 export type ClientSecret = v.InferOutput<typeof clientSecret>;

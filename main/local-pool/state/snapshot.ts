@@ -7,7 +7,7 @@ import { clientSettings } from '../validation/client-settings.ts';
 import { poolMfaSettings, poolSettings } from '../validation/pool-settings.ts';
 import { structure } from '../validation/shape.ts';
 import type { Pool } from './pool.ts';
-import { STATE_VERSION, stateSchema, type PoolState, type State } from './schema.ts';
+import { STATE_VERSION, stateSchema, type PoolFrame, type PoolState, type State } from './schema.ts';
 import { SignInBook } from './sign-in-book.ts';
 import { Store } from './store.ts';
 import { UserDirectory } from './user-directory.ts';
@@ -18,7 +18,12 @@ export function exportState(region: string, store: Store): State {
   return JSON.parse(JSON.stringify(state)) as State;
 }
 
-function exportPool({ keys, clients, users, groups, signIns, ...pool }: Pool): PoolState {
+function exportPool(pool: Pool): PoolState {
+  return { ...exportFrame(pool), users: [...pool.users.all()], signIns: [...pool.signIns.all()] };
+}
+
+/** A pool without its users and their sign-ins. */
+export function exportFrame({ keys, clients, users, groups, signIns: _signIns, ...pool }: Pool): PoolFrame {
   return {
     ...pool,
     keys: { id: exportKey(keys.id), access: exportKey(keys.access) },
@@ -27,9 +32,7 @@ function exportPool({ keys, clients, users, groups, signIns, ...pool }: Pool): P
       ...client,
       secrets: [...secrets],
     })),
-    users: [...users.all()],
     groups: [...groups.values()],
-    signIns: [...signIns.all()],
   };
 }
 
@@ -38,12 +41,7 @@ function exportPool({ keys, clients, users, groups, signIns, ...pool }: Pool): P
  * Errors: an Error that says what is wrong, without values: the state is full of secrets.
  */
 export function importState(value: unknown): { region: string; store: Store } {
-  const version = v.safeParse(v.object({ version: v.number() }), value);
-  if (version.success && version.output.version > STATE_VERSION) {
-    throw new Error(
-      `The local pool's saved state is of version ${version.output.version}, newer than this program knows (${STATE_VERSION}). Update Poolkey.`,
-    );
-  }
+  refuseNewer(value);
   const parsed = v.safeParse(stateSchema, value);
   if (!parsed.success) {
     const where = v.getDotPath(parsed.issues[0]) ?? 'the top level';
@@ -54,12 +52,23 @@ export function importState(value: unknown): { region: string; store: Store } {
   return { region: parsed.output.region, store };
 }
 
-function importPool(state: PoolState): Pool {
+/** Errors: an Error for what a newer program has written. */
+export function refuseNewer(value: unknown): void {
+  const version = v.safeParse(v.object({ version: v.number() }), value);
+  if (version.success && version.output.version > STATE_VERSION) {
+    throw new Error(
+      `The local pool's saved state is of version ${version.output.version}, newer than this program knows (${STATE_VERSION}). Update Poolkey.`,
+    );
+  }
+}
+
+/** Errors: an Error that names the pool and no values. */
+export function importPool(state: PoolState): Pool {
   const { keys, clients, users, groups = [], signIns, nextSeq, settings, mfa, ...pool } = state;
   try {
     const checked = checkInput(poolSettings, settings);
     const directory = new UserDirectory(directoryRules(checked), nextSeq);
-    for (const user of users) directory.add(user);
+    for (const user of users) directory.restore(user);
     const book = new SignInBook();
     for (const record of signIns) book.restore(record);
     return {

@@ -17,6 +17,8 @@ export class UserDirectory {
   readonly #subByName = new Map<string, string>();
   readonly #subByAlias = new Map<string, string>();
   readonly #aliasKeys = new Map<string, readonly string[]>();
+  /** Users that were given out, and may have been changed since: nobody gets hold of one in another way. */
+  readonly #touched = new Set<string>();
   #nextSeq: number;
 
   constructor(rules: DirectoryRules, nextSeq = 1) {
@@ -36,17 +38,24 @@ export class UserDirectory {
     return this.#nextSeq++;
   }
 
+  /** For reading only: to change one, take it by its `sub`. */
   all(): IterableIterator<UserRecord> {
     return this.#bySub.values();
   }
 
   add(user: UserRecord): void {
+    this.#touched.add(user.sub);
+    this.restore(user);
+  }
+
+  restore(user: UserRecord): void {
     this.#bySub.set(user.sub, user);
     this.#subByName.set(this.#fold(user.username), user.sub);
     this.indexAliases(user);
   }
 
   remove(user: UserRecord): void {
+    this.#touched.add(user.sub);
     this.#dropAliases(user.sub);
     this.#subByName.delete(this.#fold(user.username));
     this.#bySub.delete(user.sub);
@@ -65,18 +74,32 @@ export class UserDirectory {
   }
 
   bySub(sub: string): UserRecord | undefined {
+    const user = this.#bySub.get(sub);
+    if (user) this.#touched.add(sub);
+    return user;
+  }
+
+  /** As `bySub`, for reading only. */
+  peek(sub: string): UserRecord | undefined {
     return this.#bySub.get(sub);
+  }
+
+  /** Gives the touched users once, those that were removed among them. */
+  takeTouched(): string[] {
+    const subs = [...this.#touched];
+    this.#touched.clear();
+    return subs;
   }
 
   /** By what an administrator may send as `Username`: the user name, an alias, or the `sub`. */
   find(name: string): UserRecord | undefined {
-    return this.byName(name) ?? this.#bySub.get(name);
+    return this.byName(name) ?? this.bySub(name);
   }
 
   /** By what a user signs in with: the user name or an alias. */
   byName(name: string): UserRecord | undefined {
     const sub = this.#subByName.get(this.#fold(name));
-    if (sub !== undefined) return this.#bySub.get(sub);
+    if (sub !== undefined) return this.bySub(sub);
     for (const alias of this.rules.aliases) {
       const owner = this.byAlias(alias, name);
       if (owner) return owner;
@@ -86,7 +109,7 @@ export class UserDirectory {
 
   byAlias(alias: Alias, value: string): UserRecord | undefined {
     const sub = this.#subByAlias.get(this.#aliasKey(alias, value));
-    return sub === undefined ? undefined : this.#bySub.get(sub);
+    return sub === undefined ? undefined : this.bySub(sub);
   }
 
   #activeAlias(user: UserRecord, alias: Alias): string | undefined {

@@ -2,6 +2,7 @@ import { go } from '../../lib/route.ts';
 import { threePanes, twoPanes } from '../../lib/media.ts';
 import { poolById } from '../../lib/store.ts';
 import { Button } from '../../ui/button.tsx';
+import { RunBanner } from '../bulk/run-banner.tsx';
 import { JobBanner } from '../jobs/job-banner.tsx';
 import { AccountList } from './account-list.tsx';
 import { AccountPanel } from './account-panel.tsx';
@@ -104,6 +105,7 @@ export function CodesPage({ onShowKeys }: { readonly onShowKeys: () => void }) {
         {shown.value.length === 0 ? <EmptyList /> : <AccountList />}
         {/* Below the list: what comes and goes above it would move the rows under somebody's click. */}
         <ClockBanner />
+        <RunBanner />
         <JobBanner />
       </main>
       {account !== null && (threePanes.value || over) && (

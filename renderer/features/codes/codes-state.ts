@@ -2,8 +2,9 @@ import { computed, effect, signal } from '@preact/signals';
 import { onForget } from '../../lib/forget.ts';
 import { threePanes } from '../../lib/media.ts';
 import { accounts, poolById } from '../../lib/store.ts';
+import { SortedAccounts } from './account-order.ts';
 import { countAccounts, type Filter, passes } from './filter.ts';
-import { searchAccounts, sortAccounts } from './search.ts';
+import { searchAccounts } from './search.ts';
 
 /** What the codes page shows; outlives a visit to the other pages, not a lock. */
 export const query = signal('');
@@ -14,7 +15,8 @@ export const panelOpen = signal(false);
 export const menuOpen = signal(false);
 
 export const counts = computed(() => countAccounts(accounts.value.values()));
-const sorted = computed(() => sortAccounts(accounts.value.values()));
+const order = new SortedAccounts();
+const sorted = computed(() => order.of(accounts.value));
 const filtered = computed(() => {
   const wanted = filter.value;
   return wanted.by === 'all' ? sorted.value : sorted.value.filter((account) => passes(wanted, account));

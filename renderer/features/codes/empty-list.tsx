@@ -48,6 +48,13 @@ export function EmptyList() {
       >
         Enroll a user
       </Button>
+      <p>Many at once: drop their list on this window (CSV, JSON), or</p>
+      <Button
+        testId="empty-bulk"
+        onClick={() => go(wanted.by === 'pool' ? { page: 'bulk', poolId: wanted.id } : { page: 'bulk' })}
+      >
+        Enroll a list…
+      </Button>
     </Empty>
   );
 }

@@ -36,6 +36,8 @@ export interface Counts {
   readonly tags: ReadonlyMap<string, number>;
 }
 
+const byAlphabet = new Intl.Collator();
+
 /** All numbers of the sidebar in one pass. */
 export function countAccounts(accounts: Iterable<AccountView>): Counts {
   let all = 0;
@@ -50,7 +52,7 @@ export function countAccounts(accounts: Iterable<AccountView>): Counts {
     else pools.set(account.poolId, (pools.get(account.poolId) ?? 0) + 1);
     for (const tag of account.tags) tags.set(tag, (tags.get(tag) ?? 0) + 1);
   }
-  const ordered = new Map([...tags].toSorted(([a], [b]) => a.localeCompare(b)));
+  const ordered = new Map([...tags].toSorted(([a], [b]) => byAlphabet.compare(a, b)));
   return { all, attention, noPool, pools, tags: ordered };
 }
 

@@ -53,14 +53,16 @@ function Item({ to, number, mark, children, alert = false, production = false, c
 function Action({
   icon,
   children,
+  testId,
   onClick,
 }: {
   icon: IconName;
   children: string;
+  readonly testId?: string;
   readonly onClick: () => void;
 }) {
   return (
-    <button type="button" class="side-item quiet" onClick={onClick}>
+    <button type="button" class="side-item quiet" data-testid={testId} onClick={onClick}>
       <span class="side-mark">
         <Icon name={icon} />
       </span>
@@ -115,6 +117,12 @@ export function Sidebar({ onShowKeys }: { readonly onShowKeys: () => void }) {
         </ul>
       </div>
       <div class="side-foot">
+        <Action icon="users" testId="side-bulk" onClick={() => go({ page: 'bulk' })}>
+          Enroll a list…
+        </Action>
+        <Action icon="progress" testId="side-runs" onClick={() => go({ page: 'runs' })}>
+          Enrollment runs
+        </Action>
         <Action icon="key" onClick={() => go({ page: 'entry' })}>
           Add an entry
         </Action>

@@ -1,3 +1,4 @@
+import { go } from '../../lib/route.ts';
 import { poolById } from '../../lib/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
@@ -61,6 +62,14 @@ export function SignInStep({ wizard }: { readonly wizard: Wizard }) {
       <div class="form-row apart">
         <Button kind="primary" type="submit" disabled={!complete} busy={busy}>
           {signsIn ? (busy ? 'Signing in…' : 'Sign in') : busy ? 'Checking…' : 'Go on'}
+        </Button>
+        <Button
+          kind="quiet"
+          icon="users"
+          testId="enroll-many"
+          onClick={() => go(pool === undefined ? { page: 'bulk' } : { page: 'bulk', poolId: pool.id })}
+        >
+          Many users from a list…
         </Button>
       </div>
     </form>

@@ -1,4 +1,5 @@
 import type { EnrollView } from '../../../main/contract/enroll.ts';
+import type { StepLine } from '../../ui/steps.tsx';
 import type { Proof } from './proof.ts';
 
 export type WizardStep = 'pool' | 'sign-in' | 'new-password' | 'enroll' | 'done';
@@ -27,12 +28,6 @@ const TOKEN_CALLS = ['AssociateSoftwareToken', 'VerifySoftwareToken', 'SetUserMF
 
 export function failedEnrolling(view: EnrollView): boolean {
   return view.stage === 'failed' && view.calls.some(({ operation }) => TOKEN_CALLS.includes(operation));
-}
-
-export interface StepLine {
-  readonly step: WizardStep;
-  readonly title: string;
-  readonly state: 'done' | 'current' | 'todo';
 }
 
 const titles: Record<WizardStep, string> = {

@@ -11,12 +11,15 @@ interface ChooseProps {
   readonly autofocus?: boolean;
   /** Asks for the passphrase that is replaced. */
   readonly replaces?: boolean;
+  /** Other words than those for the vault's passphrase. */
+  readonly labels?: { readonly current: string; readonly first: string };
   /** Null when it went well. */
   readonly onChosen: (passphrase: string, current: string) => Promise<Failure | null>;
 }
 
 /** Two fields that must agree, for a new vault and for the settings. */
-export function ChoosePassphrase({ action, autofocus = false, replaces = false, onChosen }: ChooseProps) {
+export function ChoosePassphrase(props: ChooseProps) {
+  const { action, autofocus = false, replaces = false, labels, onChosen } = props;
   const current = useSignal('');
   const first = useSignal('');
   const repeat = useSignal('');
@@ -48,7 +51,8 @@ export function ChoosePassphrase({ action, autofocus = false, replaces = false, 
       <FormError error={error.value} />
       {replaces && (
         <PasswordField
-          label="Current passphrase"
+          label={labels?.current ?? 'Current passphrase'}
+          autofocus={labels !== undefined}
           value={current.value}
           onInput={(value) => {
             current.value = value;
@@ -56,7 +60,7 @@ export function ChoosePassphrase({ action, autofocus = false, replaces = false, 
         />
       )}
       <PasswordField
-        label={replaces ? 'New passphrase' : 'Passphrase'}
+        label={labels?.first ?? (replaces ? 'New passphrase' : 'Passphrase')}
         autofocus={autofocus}
         value={first.value}
         hint={

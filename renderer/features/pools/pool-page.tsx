@@ -60,7 +60,7 @@ export function PoolPage({ from }: { readonly from: PoolRoute }) {
     });
     choose({ by: 'pool', id: pool.id });
     // On the way to an enrollment the new pool is the one meant.
-    if (from.back?.page === 'enroll') go({ ...from.back, poolId: pool.id });
+    if (from.back?.page === 'enroll' || from.back?.page === 'bulk') go({ ...from.back, poolId: pool.id });
     else goToCodes();
   };
 

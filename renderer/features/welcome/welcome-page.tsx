@@ -26,7 +26,11 @@ function Choices({ onTry, busy }: { readonly onTry: () => void; readonly busy: b
       <div class="form-row welcome-or">
         <Button onClick={() => go({ page: 'pool' })}>Add a pool</Button>
         <Button onClick={() => go({ page: 'entry' })}>Add an entry</Button>
+        <Button testId="welcome-bulk" onClick={() => go({ page: 'bulk' })}>
+          Enroll a list…
+        </Button>
       </div>
+      <p class="dim">A list of users, as CSV or JSON, can also be dropped on this window.</p>
     </div>
   );
 }

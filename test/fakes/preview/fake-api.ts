@@ -6,6 +6,8 @@ import { fakeActions } from './fake-actions.ts';
 import { fakeCheck } from './fake-check.ts';
 import { codeOf } from './fake-codes.ts';
 import { wait } from './fake-enroll.ts';
+import { fakeRosters } from './fake-rosters.ts';
+import { fakeRuns } from './fake-runs.ts';
 import { fakeSignIns } from './fake-sign-ins.ts';
 import { fakeWizard } from './fake-wizard.ts';
 import { job as runningJob } from './job-samples.ts';
@@ -106,6 +108,7 @@ export function fakeApi(scene: Scene): PoolkeyApi {
           pools: [],
           accounts: [],
           jobs: [],
+          runs: [],
         });
         return done;
       },
@@ -226,6 +229,10 @@ export function fakeApi(scene: Scene): PoolkeyApi {
     signIns: fakeSignIns(find, (id) => state.pools.find((each) => each.id === id)?.name ?? ''),
     actions: fakeActions({ find, put, pools: () => state.pools, changed: jobsChanged.send }),
     enroll: fakeWizard(put),
+    rosters: fakeRosters(() => state.pools),
+    runs: fakeRuns(scene.snapshot.runs, () =>
+      state.vault.phase === 'ready' && state.vault.slots.includes('passphrase') ? 'open sesame' : null,
+    ),
     jobs: {
       tryLocalPool: async () => {
         void runJob();

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../../main/contract/contract.ts';
 import type { VaultView } from '../../../main/contract/vault.ts';
 import { actionJob, endedJob, endedJobs, job } from './job-samples.ts';
+import * as runs from './run-samples.ts';
 import { account, crowd, people, pool, pools, states } from './samples.ts';
 
 export interface Scene {
@@ -20,6 +21,7 @@ function scene(part: Partial<Snapshot>, spent: readonly string[] = []): Scene {
       pools: [],
       accounts: [],
       jobs: [],
+      runs: [],
       ...part,
     },
     spent,
@@ -49,6 +51,27 @@ const scenes: Readonly<Record<string, () => Scene>> = {
   'many-ended': () => scene({ pools: pools.slice(0, 3), accounts: crowd(60), jobs: endedJobs }),
   'local-job': () => scene({ pools: pools.slice(0, 3), accounts: crowd(13), jobs: [job] }),
   'job-ended': () => scene({ pools: pools.slice(0, 3), accounts: crowd(23), jobs: [endedJob] }),
+  'run-running': () => scene({ pools, accounts: crowd(600), runs: [runs.running] }),
+  'run-throttled': () => scene({ pools, accounts: crowd(600), runs: [runs.throttled] }),
+  'run-paused': () => scene({ pools, accounts: crowd(600), runs: [runs.paused] }),
+  'run-paused-by-user': () => scene({ pools, accounts: crowd(600), runs: [runs.pausedByUser] }),
+  'run-disk-full': () => scene({ pools, accounts: crowd(600), runs: [runs.diskFull] }),
+  'run-finished': () => scene({ pools, accounts: crowd(1240), runs: [runs.finished] }),
+  'run-finished-passphrase': () =>
+    scene({
+      pools,
+      accounts: crowd(1240),
+      runs: [runs.finished],
+      vault: { phase: 'ready', slots: ['keychain', 'passphrase'], quarantined: 0 },
+    }),
+  'run-elsewhere': () => scene({ pools, accounts: crowd(600), runs: [runs.elsewhere] }),
+  'run-million': () => scene({ pools, accounts: crowd(600), runs: [runs.million] }),
+  runs: () =>
+    scene({
+      pools,
+      accounts: crowd(600),
+      runs: [runs.throttled, runs.interrupted, runs.allWell, runs.elsewhere],
+    }),
   many: () => scene({ pools, accounts: crowd(5000) }),
   clock: () =>
     scene({

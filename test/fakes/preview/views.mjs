@@ -1,5 +1,6 @@
 // What shots.mjs looks at: a scene, what to do there first, in which sizes and themes.
 import { actionViews } from './views-actions.mjs';
+import { bulkViews } from './views-bulk.mjs';
 import { formViews } from './views-forms.mjs';
 
 const all = ['wide', 'medium', 'narrow'];
@@ -254,4 +255,5 @@ export const views = [
   { name: 'unusable', scene: 'unusable', sizes: ['wide'] },
   ...actionViews,
   ...formViews,
+  ...bulkViews,
 ];

@@ -16,6 +16,8 @@ afterEach(() => {
 });
 
 const GATHERED = 50;
+/** After this the next change counts as the first one again. */
+const QUIET = 250;
 const WATCHED = 1_000;
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
@@ -56,11 +58,97 @@ test('many changes within a moment come as one', async () => {
   expect((pushes.of('accounts.changed')[0] as { upsert: unknown[] }).upsert).toHaveLength(20);
 });
 
+test('while one change follows the other, the window hears of them four times a second, and of the last one too', async () => {
+  const { vault, lists, pushes, first } = desk('alice', 'bob');
+  for (let i = 0; i < 100; i += 1) {
+    vault.accounts.rename(first, `Alice ${i}`);
+    lists.touch();
+    await pass(20);
+  }
+  const told = pushes.of('accounts.changed').length;
+  expect(told).toBeGreaterThanOrEqual(7);
+  expect(told).toBeLessThanOrEqual(9);
+  await pass(QUIET);
+  expect(pushes.of('accounts.changed').at(-1)).toMatchObject({ upsert: [{ id: first, label: 'Alice 99' }] });
+});
+
+test('what the next screen shows does not wait for the pause, and is not told twice', async () => {
+  const { vault, lists, pushes, first } = desk('alice', 'bob');
+  lists.touch();
+  await pass(GATHERED);
+  vault.accounts.rename(first, 'Alice');
+  lists.touch();
+  expect(pushes.all).toEqual([]);
+  lists.tellNow();
+  expect(pushes.of('accounts.changed')).toMatchObject([{ upsert: [{ id: first, label: 'Alice' }] }]);
+  await pass(2 * QUIET);
+  expect(pushes.all).toHaveLength(1);
+});
+
+test('thousands of rows that change at once come whole', () => {
+  const { vault, lists, pushes } = desk();
+  void vault.commits.add(() => {
+    for (let i = 0; i < 3_000; i += 1)
+      vault.accounts.add({ poolId: null, username: `u${i}`, label: '', issuer: '' });
+  });
+  vault.commits.flush();
+  const ids = lists.tell().accounts.map(({ id }) => id);
+  vault.accounts.remove(ids);
+  lists.tellNow();
+  vault.accounts.restore(ids);
+  lists.tellNow();
+  const [removed, restored] = pushes.of('accounts.changed') as {
+    upsert: { id: string }[];
+    remove: string[];
+  }[];
+  expect([removed?.upsert, new Set(removed?.remove)]).toEqual([[], new Set(ids)]);
+  expect([restored?.upsert.map(({ id }) => id), restored?.remove]).toEqual([ids, []]);
+});
+
+test('an account that is deleted for good is taken out of the list', () => {
+  const { vault, file, lists, pushes, first } = desk('alice', 'bob');
+  vault.accounts.absorb(first, lists.tell().accounts[1]?.id ?? '');
+  lists.tellNow();
+  expect(pushes.of('accounts.changed')).toMatchObject([{ remove: [first] }]);
+  tamperWith(file.file, 'DELETE FROM token');
+  tamperWith(file.file, 'DELETE FROM account');
+  lists.tellNow();
+  expect(pushes.of('accounts.changed')).toHaveLength(2);
+});
+
+// With 10,000 accounts the whole list takes longer than the window may stand still.
+test('a change is told without reading the accounts that it does not touch, whoever made it', async () => {
+  const { vault, file, lists, pushes, first } = desk('alice', 'bob', 'carol');
+  const list = vi.spyOn(vault.accounts, 'list');
+  const opened = vi.spyOn(vault.tokens, 'unreadable');
+  const summaries = vi.spyOn(vault.tokens, 'summaries');
+  const steps = vi.spyOn(vault.ledger, 'stepsByAccount');
+  file.open().accounts.rename(first, 'Alice');
+  await pass(WATCHED);
+  vault.pools.add(poolFields());
+  lists.tellNow();
+  expect(pushes.all.map(({ name }) => name)).toEqual(['accounts.changed', 'pools.changed']);
+  expect(list).not.toHaveBeenCalled();
+  for (const spy of [opened, summaries, steps])
+    expect(spy.mock.calls.map((args) => args.at(-1))).toEqual([[first]]);
+});
+
+test('what changed between the start and the first telling is in it, and is not told again', () => {
+  const { vault, file, pushes } = vaultDesk();
+  const account = addEntryTo(vault, 'alice');
+  const lists = closing(new LiveLists(vault, pushes.publish));
+  tamperWith(file.file, `UPDATE token SET secret = x'00' WHERE account_id = ?`, account.id);
+  expect(lists.tell().accounts).toMatchObject([{ token: 'unreadable' }]);
+  expect(lists.quarantined).toBe(1);
+  lists.tellNow();
+  expect(pushes.all).toEqual([]);
+});
+
 test('a removed row is sent by its id, a restored one in full', async () => {
   const { vault, lists, pushes, first } = desk('alice', 'bob');
   vault.accounts.remove([first]);
   lists.touch();
-  await pass(GATHERED);
+  await pass(GATHERED + QUIET);
   vault.accounts.restore([first]);
   lists.touch();
   await pass(GATHERED);
@@ -74,7 +162,7 @@ test('pools are sent whole when one of them changes', async () => {
   const { vault, lists, pushes } = desk();
   const pool = vault.pools.add(poolFields());
   lists.touch();
-  await pass(GATHERED);
+  await pass(GATHERED + QUIET);
   vault.pools.setClockOffset(pool.id, 5_000);
   lists.touch();
   await pass(GATHERED);

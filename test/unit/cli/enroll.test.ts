@@ -35,6 +35,12 @@ afterAll(async () => {
   home.remove();
 });
 
+/** By then each user has a code again that was not used. */
+const later = (input = '') => {
+  place.time.advance(60_000);
+  return here(input);
+};
+
 /** Users `from` to `to` of the pool, one a line. */
 function roster(from: number, to: number, ...more: string[]): string {
   const rows = place.users
@@ -52,11 +58,16 @@ function rosterFile(text: string): string {
 test('--dry-run checks the roster and sends nothing', async () => {
   const before = place.proxy.exchanges.length;
   const file = rosterFile(roster(0, 3));
-  expect(await answerOf(['enroll', file, '--pool', 'stage', '--dry-run'], here())).toEqual({
+  expect(await answerOf(['enroll', file, '--pool', 'stage', '--dry-run'], here())).toMatchObject({
     event: 'plan',
     pool: 'stage',
     users: 3,
     problems: 0,
+    enrolledAlready: 0,
+    existing: 'verify',
+    leastMs: 600,
+    warnings: [],
+    needs: [],
   });
   const bad = await poolkey(['enroll', '-', '--pool', 'stage', '--dry-run'], here(roster(0, 2, 'nobody,')));
   expect(bad).toMatchObject({
@@ -64,6 +75,7 @@ test('--dry-run checks the roster and sends nothing', async () => {
     stdout: '2 users would be enrolled into "stage", 1 line has a problem\n',
   });
   expect(bad.stderr).toContain('line 4 nobody');
+  expect(bad.stderr).toContain('At 5/s it takes at least 0 s.');
   expect(place.proxy.exchanges).toHaveLength(before);
 });
 
@@ -74,7 +86,9 @@ test('a roster from a file: every row done, one event a line, exit 0', async () 
   );
   expect(run).toMatchObject({ code: 0, stderr: '' });
   const all = eventsOf(run);
-  expect(all.slice(0, -1).toSorted((a, b) => Number(a['line']) - Number(b['line']))).toEqual(
+  expect(all[0]).toMatchObject({ event: 'run', pool: 'stage', roster: 'roster.csv', total: 3, problems: 0 });
+  const rows = all.filter(({ event }) => event === 'row');
+  expect(rows.toSorted((a, b) => Number(a['line']) - Number(b['line']))).toEqual(
     [2, 3, 4].map((line, index) => ({
       event: 'row',
       line,
@@ -83,7 +97,8 @@ test('a roster from a file: every row done, one event a line, exit 0', async () 
       path: 'session',
     })),
   );
-  expect(all.at(-1)).toEqual({ event: 'end', enrolled: 3, failed: 0, left: 0 });
+  const end = { event: 'end', state: 'finished', enrolled: 3, skipped: 0, failed: 0, left: 0 };
+  expect(all.at(-1)).toEqual(end);
 });
 
 test('a roster from stdin, with rows that fail: they are named, the others done, exit 7', async () => {
@@ -91,6 +106,7 @@ test('a roster from stdin, with rows that fail: they are named, the others done,
   const run = await poolkey(['enroll', '-', '--pool', 'stage', '--rate', '1000', '--json'], here(text));
   expect(run.code).toBe(7);
   const failed = eventsOf(run).filter(({ state }) => state === 'failed');
+  expect(failed.find(({ line }) => line === 4)).toMatchObject({ step: 'InitiateAuth', retryable: false });
   expect(new Map(failed.map(({ line, code }) => [line, code]))).toEqual(
     new Map([
       [4, 'USER_NOT_FOUND'],
@@ -98,7 +114,7 @@ test('a roster from stdin, with rows that fail: they are named, the others done,
       [6, 'WRONG_PASSWORD'],
     ]),
   );
-  expect(eventsOf(run).at(-1)).toEqual({ event: 'end', enrolled: 2, failed: 3, left: 0 });
+  expect(eventsOf(run).at(-1)).toMatchObject({ event: 'end', enrolled: 2, failed: 3, left: 0 });
 });
 
 test('for people: one line at the end, failures on stderr, and once which flow was found', async () => {
@@ -107,19 +123,25 @@ test('for people: one line at the end, failures on stderr, and once which flow w
   vault.close();
   const run = await poolkey(
     ['enroll', '-', '--pool', 'stage', '--rate', '1000'],
-    here(roster(0, 1, 'ghost,Passw0rd!')),
+    later(roster(0, 1, 'ghost,Passw0rd!')),
   );
   expect(run).toMatchObject({ code: 7, stdout: '1 enrolled, 1 failed\n' });
   expect(run.stderr).toMatch(/^line 3 ghost: .*\[USER_NOT_FOUND\]$/m);
   expect(run.stderr.match(/"stage" allows USER_SRP_AUTH: used from now on\./g)).toHaveLength(1);
-  const again = await poolkey(['enroll', '-', '--pool', 'stage', '--rate', '1000'], here(roster(0, 1)));
-  expect(again).toMatchObject({ code: 0, stdout: '1 enrolled, 0 failed\n', stderr: '' });
+  const again = await poolkey(['enroll', '-', '--pool', 'stage', '--rate', '1000'], later(roster(0, 1)));
+  expect(again).toMatchObject({ code: 0, stdout: '1 enrolled, 0 failed\n' });
+  // Nothing but the reminder.
+  expect(again.stderr).toMatch(
+    /^The secrets exist only in this vault\. A backup: poolkey export --out FILE --run [0-9a-f]{8}\n$/,
+  );
 });
 
 test('flags by their twins in the environment', async () => {
   const env = { POOLKEY_POOL: 'stage', POOLKEY_DRY_RUN: '1', POOLKEY_JSON: '1', POOLKEY_RATE: '2/s' };
   const run = await poolkey(['enroll', '-'], { ...here(roster(0, 1)), env });
-  expect(eventsOf(run)).toEqual([{ event: 'plan', pool: 'stage', users: 1, problems: 0 }]);
+  expect(eventsOf(run)).toMatchObject([
+    { event: 'plan', pool: 'stage', users: 1, problems: 0, leastMs: 500 },
+  ]);
 });
 
 test.each<[string, string[], string, number, string]>([
@@ -127,6 +149,13 @@ test.each<[string, string[], string, number, string]>([
   ['an empty roster', ['-', '--pool', 'stage'], '', 1, 'EMPTY_ROSTER'],
   ['no password column', ['-', '--pool', 'stage'], 'username\nalice\n', 1, 'MISSING_COLUMN'],
   ['broken CSV', ['-', '--pool', 'stage'], 'username,password\nalice,"Passw0rd', 1, 'BAD_CSV'],
+  [
+    'a column that is not there',
+    ['-', '--pool', 'stage', '--map', 'Login=label'],
+    'username,password\na,Passw0rd1\n',
+    1,
+    'MISSING_COLUMN',
+  ],
   ['an unknown pool', ['-', '--pool', 'prod'], 'username,password\nalice,Passw0rd1\n', 3, 'POOL_NOT_KNOWN'],
 ])('%s: refused as a whole', async (_name, args, input, exit, code) => {
   const error = await errorOf(['enroll', ...args], here(input));
@@ -155,8 +184,9 @@ test('Ctrl+C: the user under way is finished, the rest is left, exit 130', async
   const end = await run.end;
   expect(end.code).toBe(130);
   expect(eventsOf(end)).toMatchObject([
+    { event: 'run', total: 4 },
     { state: 'done', username: place.users[6]?.username },
-    { event: 'end', enrolled: 1, failed: 0, left: 3 },
+    { event: 'end', state: 'stopped', enrolled: 1, failed: 0, left: 3 },
   ]);
 });
 
@@ -171,7 +201,11 @@ test('killed at Verify and run again: nothing is lost', async () => {
     ['enroll', '-', '--pool', 'stage', '--rate', '1000', '--json'],
     here(roster(10, 11)),
   );
-  expect(eventsOf(again)).toMatchObject([{ state: 'done', path: 'already-enrolled' }, { enrolled: 1 }]);
+  expect(eventsOf(again)).toMatchObject([
+    { event: 'run' },
+    { state: 'done', path: 'already-enrolled' },
+    { enrolled: 1 },
+  ]);
 });
 
 test('an enrolled user signs in; the outcome of one that fails is on the list', async () => {

@@ -43,7 +43,7 @@ test.each([
   'lost GetUser',
   'lost:Get-User',
 ])('no fault: "%s"', (spec) => {
-  expect(() => parseFault(spec)).toThrow('KIND[:OPERATION][@USER][+AFTER][*TIMES][=TIME]');
+  expect(() => parseFault(spec)).toThrow('KIND[:OPERATION][@USER][%SHARE][+AFTER][*TIMES][=TIME]');
 });
 
 test('several faults: by repeating the flag, or with spaces between', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseRoster } from '../../../main/enrollment/roster.ts';
+import { rosterFromText } from '../../../main/enrollment/roster/read-roster.ts';
 import { sdkFor } from '../local-pool/pool-fixture.ts';
 import {
   answerOf,
@@ -61,13 +61,13 @@ async function signInAt(
   flow: 'USER_PASSWORD_AUTH' | 'ADMIN_USER_PASSWORD_AUTH',
   username?: string,
 ) {
-  const roster = parseRoster(readFileSync(pool.roster, 'utf8'));
-  const row = roster.ok ? roster.value.rows[0] : undefined;
+  const roster = await rosterFromText(readFileSync(pool.roster, 'utf8'), { passwords: 'required' });
+  const row = roster.ok ? roster.value.users[0] : undefined;
   const sdk = sdkFor(pool.endpoint);
   const input = {
     ClientId: pool.clientId,
     AuthFlow: flow,
-    AuthParameters: { USERNAME: username ?? row?.username ?? '', PASSWORD: row?.password.reveal() ?? '' },
+    AuthParameters: { USERNAME: username ?? row?.username ?? '', PASSWORD: row?.password?.reveal() ?? '' },
   };
   try {
     const answer =

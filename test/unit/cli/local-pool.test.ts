@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { parseRoster } from '../../../main/enrollment/roster.ts';
+import { rosterFromText } from '../../../main/enrollment/roster/read-roster.ts';
 import { sdkFor } from '../local-pool/pool-fixture.ts';
 import { buildCli, errorOf, poolkey, startCli, type RunningCli } from './cli-fixture.ts';
 
@@ -28,13 +28,13 @@ async function ended({ child, end }: RunningCli, signal: NodeJS.Signals): Promis
 
 /** The name of the challenge, or `tokens`. */
 async function signInAt(told: Told): Promise<string> {
-  const roster = parseRoster(readFileSync(told.roster, 'utf8'));
-  const row = roster.ok ? roster.value.rows[0] : undefined;
+  const roster = await rosterFromText(readFileSync(told.roster, 'utf8'), { passwords: 'required' });
+  const row = roster.ok ? roster.value.users[0] : undefined;
   const sdk = sdkFor(told.endpoint);
   const answer = await sdk.initiateAuth({
     ClientId: told.clientId,
     AuthFlow: 'USER_PASSWORD_AUTH',
-    AuthParameters: { USERNAME: row?.username ?? '', PASSWORD: row?.password.reveal() ?? '' },
+    AuthParameters: { USERNAME: row?.username ?? '', PASSWORD: row?.password?.reveal() ?? '' },
   });
   sdk.destroy();
   return answer.ChallengeName ?? 'tokens';
@@ -55,7 +55,10 @@ test('its first line tells where it is, and the roster opens it; SIGTERM ends it
   expect(told.userPoolId.startsWith(`${told.region}_`)).toBe(true);
   const csv = readFileSync(told.roster, 'utf8');
   expect(csv.split('\n')[0]).toBe('username,password');
-  expect(parseRoster(csv)).toMatchObject({ ok: true, value: { problems: [] } });
+  expect(await rosterFromText(csv, { passwords: 'required' })).toMatchObject({
+    ok: true,
+    value: { problems: [] },
+  });
   expect(statSync(told.roster).mode & 0o777).toBe(0o600);
   expect(statSync(dirname(told.roster)).mode & 0o777).toBe(0o700);
   expect(await signInAt(told)).toBe('MFA_SETUP');

@@ -1,8 +1,7 @@
-// Bundles enrollment-driver.ts: Node 20 cannot run TypeScript by itself.
-import { rm } from 'node:fs/promises';
+// enrollment-driver.ts as a program.
 import { join } from 'node:path';
-import { build } from 'vite';
 import type { ActionKind } from '../../../main/contract/actions.ts';
+import { bundle } from '../../session/bundle.ts';
 import { runDriver, type DriverRun } from '../../session/drivers.ts';
 import type { EnrollmentPlace } from './enrollment-fixture.ts';
 import type { EnrollmentJob, EnrollmentOutcome } from './enrollment-driver.ts';
@@ -14,35 +13,17 @@ export interface BuiltDriver {
   remove(): Promise<void>;
 }
 
-/** Takes about a second: once a file, in `beforeAll`. */
+/** Once a file, in `beforeAll`. */
 export async function builtDriver(): Promise<BuiltDriver> {
-  const root = join(import.meta.dirname, '../../..');
-  // Below node_modules, where libsql is found.
-  const outDir = join(root, 'node_modules', `.enrollment-driver-${process.pid}`);
-  await build({
-    root,
-    configFile: false,
-    envDir: false,
-    publicDir: false,
-    logLevel: 'error',
-    ssr: { noExternal: true, external: ['libsql', 'keytar'] },
-    build: {
-      ssr: true,
-      target: 'node20.18',
-      outDir,
-      minify: false,
-      rolldownOptions: {
-        input: join(import.meta.dirname, 'enrollment-driver.ts'),
-        output: { format: 'es', entryFileNames: 'driver.mjs', chunkFileNames: '[name]-[hash].mjs' },
-      },
-    },
+  const built = await bundle('enrollment-driver', {
+    driver: join(import.meta.dirname, 'enrollment-driver.ts'),
   });
   const start = (job: EnrollmentJob, env: NodeJS.ProcessEnv = {}) =>
-    runDriver(join(outDir, 'driver.mjs'), job, { env });
+    runDriver(built.path('driver'), job, { env });
   return {
     start,
     run: async (job, env) => JSON.parse(await start(job, env).output()) as EnrollmentOutcome[],
-    remove: () => rm(outDir, { recursive: true, force: true }),
+    remove: built.remove,
   };
 }
 

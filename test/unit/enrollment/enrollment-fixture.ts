@@ -65,9 +65,9 @@ export function vaultFile(time: MovingClock, atEnd: AtEnd = onTestFinished): Vau
 
 /** What signing in needs over one vault, as a process of its own has it: fresh connections, no measured clock. */
 export function depsOver(vault: Vault, time: MovingClock, atEnd: AtEnd = onTestFinished): EnrollmentDeps {
-  const { connect, close } = connections(time.clock);
+  const { connect, gateOf, close } = connections(time.clock);
   atEnd(close);
-  return { vault, clock: time.clock, sleeper: time.sleeper, connect };
+  return { vault, clock: time.clock, sleeper: time.sleeper, connect, gateOf };
 }
 
 export interface TestUser {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { enrollTrial, prepareTrial } from '../../../main/enrollment/local-trial.ts';
 import { LocalPoolHost } from '../../../main/enrollment/local-pool-host.ts';
 import { signInUser } from '../../../main/enrollment/sign-in-user.ts';
@@ -36,6 +36,11 @@ async function signAllIn({ deps, vault }: ReturnType<typeof desk>): Promise<stri
     if (pool) outcomes.push(verdict(await signInUser(deps, pool, account)));
   }
   return outcomes;
+}
+
+/** All that is saved of the local pool, as text: its documents are for the host alone. */
+function saved({ documents }: Vault): string {
+  return JSON.stringify(documents.namesBelow('local-pool').map((name) => documents.load(name)));
 }
 
 /** Listens where it is told, and speaks no HTTP. */
@@ -108,16 +113,132 @@ test('ensure does nothing for a vault without a local pool', async () => {
   const place = desk();
   const host = place.hostOver(place.vault);
   await host.ensure();
-  expect(place.vault.documents.load('local-pool')).toBeUndefined();
+  expect(saved(place.vault)).toBe('[]');
 });
 
-test('what happens while it runs is saved within half a second, without waiting for its end', async () => {
+test('what a client was told is on disk already, whatever becomes of the process', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  const { pool } = await trialAt(place, host, 2);
+  const other = place.file.open();
+  expect(saved(other).match(/"verified"/g)).toHaveLength(2);
+  const server = await host.start();
+  const UserPoolId = pool.userPoolId;
+  for (const Enabled of [false, true]) {
+    await server.call(Enabled ? 'AdminEnableUser' : 'AdminDisableUser', {
+      UserPoolId,
+      Username: 'tester-001',
+    });
+    expect(saved(other).includes('"enabled":false')).toBe(!Enabled);
+  }
+});
+
+test('a change writes the user that it is about, and one that changes nothing writes nothing', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  const { pool } = await trialAt(place, host, 3);
+  const server = await host.start();
+  const save = vi.spyOn(place.vault.documents, 'save');
+  const tester = { UserPoolId: pool.userPoolId, Username: 'tester-002' };
+  await server.call('AdminDisableUser', tester);
+  expect(save).toHaveBeenCalledTimes(1);
+  expect(JSON.stringify(save.mock.calls[0]?.[1])).toContain('tester-002');
+  await server.call('ListUsers', { UserPoolId: pool.userPoolId });
+  await expect(server.call('AdminConfirmSignUp', tester)).rejects.toMatchObject({
+    type: 'NotAuthorizedException',
+  });
+  expect(save).toHaveBeenCalledTimes(1);
+});
+
+test('users and pools that are deleted leave no document', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  const one = await trialAt(place, host, 2);
+  const two = await prepareTrial(place.deps, await host.start(), 1);
+  const server = await host.start();
+  await server.call('AdminDeleteUser', { UserPoolId: one.pool.userPoolId, Username: 'tester-001' });
+  expect(saved(place.vault)).not.toContain('tester-001@example.com","Name":"email"');
+  const below = (id: string) => place.vault.documents.namesBelow(`local-pool/${id}`).length;
+  expect([below(one.pool.userPoolId), below(two.pool.userPoolId)]).toEqual([1, 1]);
+  await server.call('DeleteUserPool', { UserPoolId: one.pool.userPoolId });
+  expect(
+    place.vault.documents.namesBelow('local-pool').every((name) => name.includes(two.pool.userPoolId)),
+  ).toBe(true);
+});
+
+test('the one document of an older version is carried over, and its users go on', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  await trialAt(place, host);
+  const state = (await host.start()).exportState();
+  await host.close();
+  place.vault.documents.removeTree('local-pool');
+  place.vault.documents.save('local-pool', state);
+  const next = place.hostOver(place.vault);
+  await next.start();
+  expect(place.vault.documents.load('local-pool')).toBeUndefined();
+  expect(await signAllIn(place)).toEqual(['ok', 'ok']);
+  await next.close();
+  await place.hostOver(place.vault).start();
+  place.time.advance(60_000);
+  expect(await signAllIn({ ...place, deps: depsOver(place.vault, place.time) })).toEqual(['ok', 'ok']);
+});
+
+test('an older version’s document that cannot be carried over stays, and the pool does not start beside it', async () => {
   const place = desk();
   const host = place.hostOver(place.vault);
   await trialAt(place, host, 1);
-  await expect
-    .poll(() => JSON.stringify(place.file.open().documents.load('local-pool') ?? null), { timeout: 2_000 })
-    .toContain('"verified"');
+  const state = (await host.start()).exportState();
+  await host.close();
+  place.vault.documents.removeTree('local-pool');
+  place.vault.documents.save('local-pool', state);
+  const full = vi.spyOn(place.vault.documents, 'remove').mockImplementation(() => {
+    throw new Error('database or disk is full');
+  });
+  await expect(place.hostOver(place.vault).start()).rejects.toThrow(/full/);
+  full.mockRestore();
+  expect(saved(place.vault)).toBe('[]');
+  await place.hostOver(place.vault).start();
+  expect(await signAllIn(place)).toEqual(['ok']);
+});
+
+test('a user’s document that is damaged costs that user alone', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  const { pool } = await trialAt(place, host, 3);
+  await host.close();
+  const names = place.vault.documents.namesBelow(`local-pool/${pool.userPoolId}`);
+  expect(names).toHaveLength(3);
+  tamperWith(place.file.file, `UPDATE sealed_document SET body = x'0102' WHERE name = ?`, names[1]);
+  const server = await place.hostOver(place.vault).start();
+  const { Users } = await server.call<{ Users: unknown[] }>('ListUsers', { UserPoolId: pool.userPoolId });
+  expect(Users).toHaveLength(2);
+  expect(place.vault.documents.namesBelow(`local-pool/${pool.userPoolId}`)).toHaveLength(2);
+});
+
+test('what could not be saved is saved with the next change, or at the end', async () => {
+  const place = desk();
+  const host = place.hostOver(place.vault);
+  const { pool } = await trialAt(place, host, 2);
+  const server = await host.start();
+  const call = (operation: string, Username: string) =>
+    server.call(operation, { UserPoolId: pool.userPoolId, Username });
+  const disabled = () => saved(place.vault).match(/"enabled":false/g)?.length ?? 0;
+  const full = vi.spyOn(place.vault.documents, 'save').mockImplementation(() => {
+    throw new Error('database or disk is full');
+  });
+  await call('AdminDisableUser', 'tester-001');
+  full.mockRestore();
+  expect(disabled()).toBe(0);
+  await call('AdminDisableUser', 'tester-002');
+  expect(disabled()).toBe(2);
+  full.mockImplementation(() => {
+    throw new Error('database or disk is full');
+  });
+  await call('AdminEnableUser', 'tester-001');
+  full.mockRestore();
+  await host.close();
+  expect(disabled()).toBe(1);
 });
 
 // A bug once: start was not guarded while it was under way: two servers, one of which nobody ever closed.
@@ -174,7 +295,7 @@ test.each(['first', 'second'] as const)(
     const deps = depsOver(place.vault, place.time);
     expect(await signAllIn({ ...place, deps })).toEqual(['ok']);
     for (const host of last === 'second' ? hosts : hosts.toReversed()) await host.close();
-    const steps = JSON.stringify(place.vault.documents.load('local-pool')).match(/"usedSteps":\[([^\]]*)\]/);
+    const steps = saved(place.vault).match(/"usedSteps":\[([^\]]*)\]/);
     expect(pool.local).toBe(true);
     // One step for the enrollment, one for the sign-in.
     expect(steps?.[1]?.split(',')).toHaveLength(2);
@@ -211,5 +332,5 @@ test('a saved state that does not open is set aside, and a new local pool can be
   const host = place.hostOver(place.vault);
   await trialAt(place, host, 1);
   await host.close();
-  expect(JSON.stringify(place.vault.documents.load('local-pool'))).toContain('"verified"');
+  expect(saved(place.vault)).toContain('"verified"');
 });

@@ -40,6 +40,9 @@ export async function handlersDesk(options: { closed?: boolean } = {}) {
     keeper,
     vaultFile: home.vaultFile,
     painted: 0,
+    /** Where the person saves files, and the names that were suggested. */
+    place: null as string | null,
+    suggested: [] as string[],
     /** What the person answers in the app's own dialog. */
     agrees: true,
     get session(): OpenSession {
@@ -69,6 +72,11 @@ export async function handlersDesk(options: { closed?: boolean } = {}) {
     },
     onPainted: () => {
       desk.painted += 1;
+    },
+    clipboardText: () => clipboard.readText(),
+    choosePlace: (suggested) => {
+      desk.suggested.push(suggested);
+      return Promise.resolve(desk.place);
     },
     ask: (question) => {
       questions.push(question);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AWS_RATES, CATEGORIES, categoryOf } from '../../../main/local-pool/faults/categories.ts';
+import { AWS_RATES, CATEGORIES, categoryOf } from '../../../main/quotas/categories.ts';
 import { TokenBuckets } from '../../../main/local-pool/faults/token-buckets.ts';
 import { operations } from '../../../main/local-pool/operations/table.ts';
 import { poolFixture, signIn, tokensOf, type Fixture } from '../local-pool/pool-fixture.ts';
@@ -49,6 +49,19 @@ test('section 7: the rates of AWS', () => {
     UserPoolResourceRead: 20,
     UserPoolClientRead: 15,
   });
+});
+
+test('buckets of thousands of users do not stay for ever, and what is forgotten makes no difference', () => {
+  let now = 0;
+  const buckets = new TokenBuckets(() => now);
+  for (let user = 0; user < 20_000; user++) {
+    expect(buckets.take(`writes of ${user}`, 10)).toBe(true);
+    now += 5;
+    // One that is empty is kept, however many come and go.
+    buckets.take('busy', 0.001);
+  }
+  expect(buckets.size).toBeLessThan(2_500);
+  expect(buckets.take('busy', 0.001)).toBe(false);
 });
 
 test('a bucket starts full, refills evenly, holds a second, and survives a clock that goes back', () => {

@@ -13,6 +13,21 @@ test('a closed vault has wiped its key: nothing opens any more', () => {
   expect(() => vault.accounts.list()).toThrow('not open');
 });
 
+// A bug once: libsql's prepared statements outlive their connection, and one that was kept for the next time went on reading.
+test('what was read before the closing is not read after it', () => {
+  const { vault } = tempVault();
+  const { id } = vault.accounts.add({ poolId: null, username: 'a', label: '', issuer: '' });
+  vault.documents.save('a', 1);
+  const reads = [
+    () => vault.accounts.listOf([id]),
+    () => vault.changes.last,
+    () => vault.documents.load('a'),
+  ];
+  for (const read of reads) read();
+  vault.close();
+  for (const read of reads) expect(read).toThrow('not open');
+});
+
 test('closing twice does no harm', () => {
   const { vault } = tempVault();
   vault.close();

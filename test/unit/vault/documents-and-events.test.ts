@@ -56,3 +56,19 @@ test('a document that is removed is gone, and removing one that is not there doe
   expect(another().documents.load('recreate:a')).toBeUndefined();
   expect(another().documents.load('recreate:b')).toEqual({ groups: ['y'] });
 });
+
+test('documents can lie below others, and go or are set aside together', () => {
+  const { vault, another } = tempVault();
+  for (const name of ['pool', 'pool/a', 'pool/a/1', 'pool/a/2', 'pool/ab', 'pool/b/1', 'pool0']) {
+    vault.documents.save(name, name);
+  }
+  const { documents } = another();
+  expect(documents.namesBelow('pool')).toEqual(['pool/a', 'pool/a/1', 'pool/a/2', 'pool/ab', 'pool/b/1']);
+  expect(documents.namesBelow('pool/a')).toEqual(['pool/a/1', 'pool/a/2']);
+  documents.removeTree('pool/a');
+  expect(documents.namesBelow('pool')).toEqual(['pool/ab', 'pool/b/1']);
+  documents.setAside('pool/b');
+  documents.setAside('pool/ab');
+  expect(documents.namesBelow('pool')).toEqual([]);
+  expect([documents.load('pool'), documents.load('pool0')]).toEqual(['pool', 'pool0']);
+});

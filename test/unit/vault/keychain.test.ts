@@ -46,14 +46,20 @@ describe.skipIf(!canStartKeyring())('the vault and the keychain', () => {
   /** Files of the folder other than the journal of the vault. */
   const databases = () => Object.keys(contents(home)).filter((name) => !/^vault\.db-(wal|shm)$/.test(name));
 
+  /** An empty journal holds nothing; it stays or goes with the collection of libsql's statements. */
+  const written = () =>
+    Object.fromEntries(
+      Object.entries(contents(home)).filter(([name, bytes]) => name !== 'vault.db-wal' || bytes !== ''),
+    );
+
   /** Makes the vault, then gives a check that nothing touched its file. */
   async function made() {
     const created = await open();
     if (!created?.vaultId) throw new Error(`no vault was made: ${JSON.stringify(created)}`);
-    const before = contents(home);
+    const before = written();
     return {
       vaultId: created.vaultId,
-      expectUntouched: () => expect(contents(home)).toEqual(before),
+      expectUntouched: () => expect(written()).toEqual(before),
     };
   }
 

@@ -1,0 +1,53 @@
+export type FieldChoice = readonly [value: string, text: string];
+
+const own: readonly FieldChoice[] = [
+  ['username', 'User name'],
+  ['password', 'Password'],
+  ['new_password', 'New password'],
+  ['label', 'Label'],
+  ['tags', 'Tags'],
+  ['groups', 'Groups'],
+  ['ignore', 'Ignore'],
+];
+
+/** Cognito's standard attributes that AdminCreateUser takes. */
+const standard = [
+  'email',
+  'email_verified',
+  'phone_number',
+  'phone_number_verified',
+  'name',
+  'given_name',
+  'family_name',
+  'middle_name',
+  'nickname',
+  'preferred_username',
+  'profile',
+  'picture',
+  'website',
+  'gender',
+  'birthdate',
+  'zoneinfo',
+  'locale',
+  'address',
+  'updated_at',
+];
+
+export interface FieldChoices {
+  readonly own: readonly FieldChoice[];
+  /** Attributes: the one the column has now, those that its header suggests, the standard ones. */
+  readonly attributes: readonly FieldChoice[];
+}
+
+/** What a column can be taken for. */
+export function choicesFor(header: string, field: string): FieldChoices {
+  const plain = header.trim().replace(/^attributes\./u, '');
+  const near = plain.includes(':')
+    ? [plain]
+    : standard.includes(plain) || plain === ''
+      ? []
+      : [`custom:${plain}`];
+  const present = field.startsWith('attribute:') ? [field.slice('attribute:'.length)] : [];
+  const names = [...new Set([...present, ...near, ...standard])];
+  return { own, attributes: names.map((name) => [`attribute:${name}`, name]) };
+}
