@@ -30,12 +30,15 @@ const FIRST_PROBLEMS = 100;
 export class Rosters {
   readonly #held = new Map<string, Held>();
 
-  /** Users without a password are let in where there would be none else: they may be meant to be created. */
+  /**
+   * Users without a password are let in where there would be none else: they may be meant to be created. A header that says nothing
+   * known is held without users, to be mapped.
+   */
   async read(name: string, source: RosterSource): Promise<Result<RosterView>> {
     const options: RosterOptions = { passwords: 'required' };
     let read = await readFrom(source, options);
     if (!read.ok && read.error.code === 'MISSING_COLUMN') {
-      const without = await readFrom(source, { passwords: 'optional' });
+      const without = await readFrom(source, { passwords: 'optional', toBeMapped: true });
       if (without.ok) read = without;
     }
     if (!read.ok) return read;
@@ -50,7 +53,11 @@ export class Rosters {
   ): Promise<Result<RosterView>> {
     const held = this.#held.get(id);
     if (!held) return gone();
-    const read = await readFrom(held.source, { passwords: create ? 'optional' : 'required', columns });
+    const read = await readFrom(held.source, {
+      passwords: create ? 'optional' : 'required',
+      columns,
+      toBeMapped: true,
+    });
     if (!read.ok) return read;
     return ok(this.#hold({ ...held, roster: read.value }));
   }

@@ -44,11 +44,12 @@ export const EXIT_CODES = `What the exit code of poolkey tells:
     0  done
     1  failed; the code in brackets says why
     2  wrong usage
-    3  there is no such account, pool or selection
+    3  there is no such account, pool, run or selection
     4  the vault is locked, or AWS wants other credentials or permissions
-    5  more than one account fits
+    5  more than one account or run fits
     6  waiting for an unused code would take too long
-    7  some users failed; of "reconcile": some are not working
+    7  some users failed, or the run paused; of "reconcile": some are not working;
+       of "import": some were left out
     8  a production pool without --allow-production, or not confirmed
     9  the clock of this computer is wrong
    10  the user is locked out for a while

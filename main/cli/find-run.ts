@@ -34,10 +34,16 @@ const SHORT = 8;
 
 /** As much of the ID as tells it from the others. */
 export function shortId(vault: Vault, id: string): string {
-  const others = vault.runs.list().filter((run) => run.id !== id);
+  return shortOf(
+    id,
+    vault.runs.list().map((run) => run.id),
+  );
+}
+
+export function shortOf(id: string, all: readonly string[]): string {
   for (let length = SHORT; length < id.length; length += 1) {
     const short = id.slice(0, length);
-    if (!others.some((run) => run.id.startsWith(short))) return short;
+    if (!all.some((other) => other !== id && other.startsWith(short))) return short;
   }
   return id;
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Failure } from '../contract/result.ts';
 import { Secret } from '../secrecy/secret.ts';
@@ -73,8 +73,7 @@ export async function askSecret(question: string): Promise<Secret | null> {
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
   process.stderr.write(question);
   try {
-    const closed = once(reader, 'close').then(() => null);
-    const text = await Promise.race([reader.question(''), closed]);
+    const text = await answerTo(reader, '');
     process.stderr.write('\n');
     return text === null || text === '' ? null : new Secret(text);
   } finally {
@@ -87,11 +86,22 @@ export async function askLine(question: string): Promise<string | null> {
   if (!process.stdin.isTTY) return null;
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const closed = once(reader, 'close').then(() => null);
-    return await Promise.race([reader.question(question), closed]);
+    const answer = await answerTo(reader, question);
+    if (answer === null) process.stderr.write('\n');
+    return answer;
   } finally {
     reader.close();
   }
+}
+
+/** Null where there is none: the end of the input, or Ctrl+C, which node tells by an error. */
+function answerTo(reader: Interface, question: string): Promise<string | null> {
+  const closed = once(reader, 'close').then(() => null);
+  const answered = reader.question(question).catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'AbortError') return null;
+    throw error;
+  });
+  return Promise.race([answered, closed]);
 }
 
 /** A secret by stdin, never an argument: piped in, or asked for where somebody sits there. */

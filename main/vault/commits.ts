@@ -1,5 +1,6 @@
 import type Database from 'libsql';
 import { unusable, VaultUnusableError } from './database.ts';
+import { JournalSync } from './journal-sync.ts';
 import { inTransaction } from './transaction.ts';
 
 interface Waiting {
@@ -8,9 +9,19 @@ interface Waiting {
   readonly failed: (error: unknown) => void;
 }
 
+/** What became of one write: told once it is on disk. */
+interface Written {
+  readonly tell: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
 /** For how long another process's write is waited for before the caller hears of it, ms; as long as SQLite itself would. */
 const PATIENCE_MS = 10_000;
 const AGAIN_MS = 25;
+
+// A lock of another process, and the disk, are waited for here, where the window goes on answering, and not inside SQLite.
+const HERE = 'PRAGMA busy_timeout=0; PRAGMA synchronous=NORMAL';
+const IN_SQLITE = `PRAGMA busy_timeout=${PATIENCE_MS}; PRAGMA synchronous=FULL`;
 
 /**
  * Commits what many ask for at the same moment together: a commit waits for the disk, and twenty users at work would else wait
@@ -18,6 +29,7 @@ const AGAIN_MS = 25;
  */
 export class Commits {
   readonly #db: Database.Database;
+  readonly #journal: JournalSync;
   #waiting: Waiting[] = [];
   #planned = false;
   #blockedSince: number | null = null;
@@ -25,9 +37,13 @@ export class Commits {
 
   constructor(db: Database.Database) {
     this.#db = db;
+    this.#journal = new JournalSync(db);
   }
 
-  /** `write` must be synchronous. Rejects with what it throws, or with VaultUnusableError where nothing could be committed. */
+  /**
+   * `write` must be synchronous, and bear to be run twice. Rejects with what it throws, or with VaultUnusableError where nothing
+   * could be committed.
+   */
   add<T>(write: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.#waiting.push({ write, done: resolve as (value: unknown) => void, failed: reject });
@@ -35,15 +51,15 @@ export class Commits {
     });
   }
 
-  /** Commits what waits. Called before the file is closed. */
+  /** Commits what waits; its promises resolve when it is on disk. */
   flush(): void {
     this.#planned = false;
     const batch = this.#waiting;
     if (batch.length === 0) return;
     this.#waiting = [];
-    const outcomes: (() => void)[] = [];
+    let written: Written[];
     try {
-      this.#together(batch, outcomes);
+      written = this.#together(batch);
     } catch (error) {
       if (this.#mayWait(error)) {
         this.#waiting = [...batch, ...this.#waiting];
@@ -57,13 +73,14 @@ export class Commits {
       return;
     }
     this.#blockedSince = null;
-    for (const tell of outcomes) tell();
+    this.#sync(written);
   }
 
   /** Commits what can be; what still cannot is told so. */
   close(): void {
     this.#closing = true;
     this.flush();
+    this.#journal.close();
   }
 
   #plan(): void {
@@ -72,35 +89,45 @@ export class Commits {
     setImmediate(() => this.flush());
   }
 
-  /** Most of the time none fails. When one does, all are undone and each is written by itself: writes must bear to be run twice. */
-  #together(batch: readonly Waiting[], outcomes: (() => void)[]): void {
-    // A lock of another process is waited for here, where the window goes on answering, and not inside SQLite.
-    this.#db.exec('PRAGMA busy_timeout=0');
+  /** Most of the time none fails. When one does, all are undone and each is written by itself. */
+  #together(batch: readonly Waiting[]): Written[] {
+    this.#db.exec(HERE);
     try {
-      inTransaction(this.#db, () => {
-        for (const { write, done } of batch) {
-          const value = write();
-          outcomes.push(() => done(value));
-        }
-      });
+      return inTransaction(this.#db, () => batch.map(written));
     } catch (error) {
-      outcomes.length = 0;
       if (batch.length === 1 || unusable(error) instanceof VaultUnusableError) throw error;
-      this.#oneByOne(batch, outcomes);
+      return batch.map((one) => this.#alone(one));
     } finally {
-      this.#db.exec(`PRAGMA busy_timeout=${PATIENCE_MS}`);
+      this.#db.exec(IN_SQLITE);
     }
   }
 
-  #oneByOne(batch: readonly Waiting[], outcomes: (() => void)[]): void {
-    for (const { write, done, failed } of batch) {
-      try {
-        const value = inTransaction(this.#db, write);
-        outcomes.push(() => done(value));
-      } catch (error) {
-        const known = unusable(error);
-        outcomes.push(() => failed(known));
+  #alone(one: Waiting): Written {
+    try {
+      return inTransaction(this.#db, () => written(one));
+    } catch (error) {
+      const known = unusable(error);
+      return { tell: () => one.failed(known), failed: one.failed };
+    }
+  }
+
+  #sync(batch: readonly Written[]): void {
+    const told = (error: unknown): void => {
+      const known = error === null ? null : notOnDisk(error);
+      for (const { tell, failed } of batch) {
+        if (known) failed(known);
+        else tell();
       }
+    };
+    if (!this.#closing) {
+      this.#journal.request(told);
+      return;
+    }
+    try {
+      this.#journal.now();
+      told(null);
+    } catch (error) {
+      told(error);
     }
   }
 
@@ -110,4 +137,20 @@ export class Commits {
     this.#blockedSince ??= performance.now();
     return performance.now() - this.#blockedSince < PATIENCE_MS;
   }
+}
+
+function written({ write, done, failed }: Waiting): Written {
+  const value = write();
+  return { tell: () => done(value), failed };
+}
+
+/** It may be there all the same, or not: whoever asked must not go on as if it were. */
+function notOnDisk(error: unknown): unknown {
+  const known = unusable(error);
+  return known instanceof VaultUnusableError
+    ? known
+    : new VaultUnusableError(
+        'DISK_ERROR',
+        'The disk of the vault does not take what is written. Look whether it is still there, then try again.',
+      );
 }

@@ -205,10 +205,10 @@ export class RunRowStore {
     return Number(row['n']);
   }
 
-  /** Accounts of those that are done, each once. */
+  /** Accounts of its users, each once: of those that failed too, whose secret may be one that the pool holds. */
   accountsOf(runId: string): string[] {
     const rows = this.#db
-      .prepare(`SELECT DISTINCT account_id AS id FROM run_row WHERE run_id = ? AND state = 'done'`)
+      .prepare('SELECT DISTINCT account_id AS id FROM run_row WHERE run_id = ? AND account_id IS NOT NULL')
       .all(runId) as Row[];
     return rows.map((row) => String(row['id']));
   }

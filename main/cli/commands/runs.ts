@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { counted } from '../counted.ts';
-import { findRun, runsOf, shortId } from '../find-run.ts';
+import { findRun, runsOf, shortId, shortOf } from '../find-run.ts';
 import { moment } from '../spans.ts';
 import { formatTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,8 +16,9 @@ export function runsCommand(pool: string | undefined, out: Terminal): Promise<Re
     if (out.json) {
       out.answerJson(rows);
     } else if (rows.length > 0) {
+      const ids = rows.map(({ id }) => id);
       const cells = rows.map((row) => [
-        shortId(vault, row.id),
+        shortOf(row.id, ids),
         moment(row.createdAt),
         row.pool ?? '',
         row.roster,

@@ -76,6 +76,13 @@ export function isHeader(columns: readonly MappedColumn[]): boolean {
   return sure || columns.filter((one) => one.field !== 'ignore' || one.told).length >= 2;
 }
 
+/** Whether the first line may be shown although none of its names is known: words alone, as headers are and passwords are not. */
+export function isAllWords(columns: readonly MappedColumn[]): boolean {
+  return (
+    columns.length > 1 && columns.every(({ header }) => /^\p{L}[\p{L}\p{M} ._:/()-]{0,60}$/u.test(header))
+  );
+}
+
 function names(columns: readonly MappedColumn[]): string {
   const given = columns.map(({ header }) => header).filter((header) => header !== '');
   const more = given.length > MOST_NAMES ? ` and ${given.length - MOST_NAMES} more` : '';

@@ -42,8 +42,11 @@ const OWN: readonly (readonly [string, RosterField])[] = [
  * What people write instead. `name` is not among them: it is an attribute of Cognito.
  */
 const LIKE: readonly (readonly [RosterField, string])[] = [
-  ['username', 'user, user id, login, login name, login id'],
-  ['password', 'pass, pwd, passwd, user password, temp password, temporary password'],
+  ['username', 'user, user id, login, login name, login id, benutzer, benutzername, utilisateur, usuario'],
+  [
+    'password',
+    'pass, pwd, passwd, user password, temp password, temporary password, passwort, kennwort, mot de passe, contraseña',
+  ],
   ['new_password', 'new pass, new pwd, new passwd'],
   ['label', 'display name'],
   ['tags', 'tag'],

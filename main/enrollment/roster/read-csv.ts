@@ -6,7 +6,7 @@ import { mapHeader, ownMapping, settle, shown, type MappedColumn, type OwnMappin
 import { CsvRecords } from './csv-records.ts';
 import { readFirstLine, type FirstLine } from './first-line.ts';
 import { Gathered } from './gathered.ts';
-import { checkColumns, checkTwice, isHeader } from './header-checks.ts';
+import { checkColumns, checkTwice, isAllWords, isHeader } from './header-checks.ts';
 import { plainName } from './known-columns.ts';
 import type { RosterColumn, RosterOptions } from './roster.ts';
 
@@ -20,6 +20,7 @@ export class CsvReader implements BodyReader {
   readonly gathered = new Gathered();
   readonly #own: OwnMapping;
   readonly #passwords: RosterOptions['passwords'];
+  readonly #toBeMapped: boolean;
   readonly #check: UserCheck;
   readonly #records: CsvRecords;
   #columns: readonly MappedColumn[] | null = null;
@@ -28,6 +29,7 @@ export class CsvReader implements BodyReader {
   constructor(head: string, options: RosterOptions) {
     this.#own = ownMapping(options.columns);
     this.#passwords = options.passwords;
+    this.#toBeMapped = options.toBeMapped ?? false;
     this.#check = new UserCheck(options.passwords, 'csv');
     const first: FirstLine = readFirstLine(head, this.#own);
     this.delimiter = first.delimiter;
@@ -51,7 +53,7 @@ export class CsvReader implements BodyReader {
     const failure = await this.#records.end();
     if (failure) return failure;
     if (!this.#columns) return emptyRoster();
-    return this.gathered.empty ? noUsers('csv') : null;
+    return this.gathered.empty && !this.#isUnmapped ? noUsers('csv') : null;
   }
 
   #take(cells: readonly string[], line: number): Failure | null {
@@ -66,6 +68,7 @@ export class CsvReader implements BodyReader {
       );
       return null;
     }
+    if (this.#isUnmapped) return null;
     const checked = this.#check.check(line, this.#columns, cells);
     if (this.#hasTooMany(cells)) {
       const username = checked.wrong ? checked.username : checked.user.username;
@@ -78,11 +81,16 @@ export class CsvReader implements BodyReader {
   #takeHeader(cells: readonly string[]): Failure | null {
     const columns = settle(cells.map((cell) => mapHeader(cell, this.#own)));
     const complete = checkColumns(columns, this.#own, this.#passwords, isHeader(columns));
-    if (!complete.ok) return complete.error;
+    const show = this.#toBeMapped && isAllWords(columns);
+    if (!complete.ok && !show) return complete.error;
     const once = checkTwice(columns);
     if (!once.ok) return once.error;
     this.#columns = columns;
     return null;
+  }
+
+  get #isUnmapped(): boolean {
+    return !(this.#columns ?? []).some(({ field }) => field === 'username');
   }
 
   /** Files put together from several: `cat a.csv b.csv`. */

@@ -64,6 +64,11 @@ export interface RosterOptions {
   readonly passwords: 'required' | 'optional';
   /** The user's own mapping by header; it goes before every guess. */
   readonly columns?: Readonly<Record<string, RosterField>>;
+  /**
+   * A table whose header has no user names yet is read all the same, without its users, so that a person can say which column they are
+   * in. Only where the first line has nothing but words: it is shown, and must not be somebody's password.
+   */
+  readonly toBeMapped?: boolean;
   readonly signal?: AbortSignal;
   /** Bytes read so far. */
   readonly onProgress?: (bytes: number) => void;

@@ -87,6 +87,20 @@ test('--template: the header for the pool', async () => {
   place.pool.proxy.release();
 });
 
+test('the built-in local pool has no rate of its own; one that is typed counts everywhere', async () => {
+  const vault = await place.home.open();
+  const { id: _, clockOffsetMs: __, learnedFlow: ___, ...fields } = vault.pools.byName('stage') ?? fail();
+  vault.pools.add({ ...fields, name: 'built-in', local: true });
+  vault.close();
+  const text = 'username,password\na,Passw0rd!\nb,Passw0rd!\n';
+  const least = [];
+  for (const args of [['stage'], ['built-in'], ['stage', '--rate', '10'], ['built-in', '--rate', '10/s']]) {
+    const plan = await poolkey(['enroll', '-', '--dry-run', '--json', '--pool', ...args], place.here(text));
+    least.push(eventsOf(plan)[0]?.['leastMs']);
+  }
+  expect(least).toEqual([400, null, 200, 200]);
+});
+
 test('guesses are told; lines with problems too, and the good ones are done', async () => {
   const [, user] = place.pool.seeded.users;
   const text = `user name,pass,shoe size\n${user?.username},"${user?.password}",41\nx y,z,1\n`;
@@ -103,3 +117,7 @@ test('nothing secret was printed', async () => {
   expect(leaked(place.pool.proxy.secrets())).toBe(0);
   expect(leaked(await secretsOf(place.home))).toBe(0);
 });
+
+function fail(): never {
+  throw new Error('there is no such pool');
+}

@@ -16,6 +16,16 @@ const POOL = { name: 'Staging', userPoolId: 'eu-west-1_AbCdEf123', clientId: '4l
 const ID = { id: 'nobody' };
 
 /** For each call: arguments that are well-formed, and some that are not. */
+const RUN_OPTIONS = {
+  create: false,
+  existing: 'verify',
+  ratePerSecond: 5,
+  concurrency: 4,
+  tags: [],
+  groups: [],
+  keepGoing: false,
+};
+
 const CALLS: Readonly<Record<string, { good: unknown[]; bad: unknown[] }>> = {
   'app.snapshot': { good: [], bad: [{}, null] },
   'app.openLink': {
@@ -124,6 +134,67 @@ const CALLS: Readonly<Record<string, { good: unknown[]; bad: unknown[] }>> = {
   },
   'enroll.confirm': { good: [ID], bad: [{}] },
   'enroll.cancel': { good: [ID], bad: [{}] },
+  'rosters.readFile': {
+    good: [{ name: 'a.csv', path: '/nowhere', bytes: null }],
+    bad: [
+      { path: '/nowhere' },
+      { name: 'a.csv', path: '/nowhere', bytes: 'text' },
+      { name: 'x'.repeat(1_001), path: '', bytes: null },
+    ],
+  },
+  'rosters.paste': { good: [], bad: [{}, 'username,password'] },
+  'rosters.map': {
+    good: [{ id: 'nobody', columns: { a: 'username' }, create: false }],
+    bad: [
+      { id: 'nobody', columns: { a: 'secret' }, create: false },
+      { id: 'nobody', columns: { a: 'attribute:' }, create: false },
+      { id: 'nobody', columns: {} },
+    ],
+  },
+  'rosters.rows': {
+    good: [{ id: 'nobody', show: 'users', from: 0, count: 10 }],
+    bad: [
+      { id: 'nobody', show: 'passwords', from: 0, count: 10 },
+      { id: 'nobody', show: 'users', from: -1, count: 10 },
+      { id: 'nobody', show: 'users', from: 0, count: 501 },
+    ],
+  },
+  'rosters.close': { good: [ID], bad: [{}] },
+  'rosters.saveTemplate': { good: [{ poolId: 'nobody', create: false }], bad: [{ poolId: 'nobody' }] },
+  'rosters.plan': {
+    good: [{ rosterId: 'nobody', poolId: 'nobody', options: RUN_OPTIONS }],
+    bad: [
+      { rosterId: 'nobody', poolId: 'nobody' },
+      { rosterId: 'nobody', poolId: 'nobody', options: { ...RUN_OPTIONS, existing: 'delete' } },
+      { rosterId: 'nobody', poolId: 'nobody', options: { ...RUN_OPTIONS, ratePerSecond: 0 } },
+      { rosterId: 'nobody', poolId: 'nobody', options: { ...RUN_OPTIONS, concurrency: 101 } },
+    ],
+  },
+  'runs.start': {
+    good: [{ rosterId: 'nobody', poolId: 'nobody', options: RUN_OPTIONS }],
+    bad: [
+      { rosterId: 'nobody', poolId: 'nobody', options: { ...RUN_OPTIONS, tags: [''] } },
+      { rosterId: 'nobody', poolId: 'nobody', options: RUN_OPTIONS, confirm: 'x'.repeat(121) },
+    ],
+  },
+  'runs.pause': { good: [ID], bad: [{}] },
+  'runs.resume': { good: [ID], bad: [{}, { id: 'nobody', keepGoing: 'yes' }] },
+  'runs.stop': { good: [ID], bad: [{}] },
+  'runs.retryFailed': { good: [ID], bad: [{}] },
+  'runs.remove': { good: [ID], bad: [{ id: 'x'.repeat(65) }] },
+  'runs.rows': {
+    good: [{ id: 'nobody', filter: 'all', search: '', from: 0, count: 10 }],
+    bad: [
+      { id: 'nobody', filter: 'secret', search: '', from: 0, count: 10 },
+      { id: 'nobody', filter: 'all', search: '', from: 0.5, count: 10 },
+      { id: 'nobody', filter: 'all', search: 'x'.repeat(201), from: 0, count: 10 },
+    ],
+  },
+  'runs.saveReport': { good: [{ id: 'nobody', format: 'csv' }], bad: [{ id: 'nobody', format: 'html' }] },
+  'runs.saveExport': {
+    good: [{ id: 'nobody', passphrase: '12345678' }],
+    bad: [{ id: 'nobody', passphrase: 'short' }, { id: 'nobody' }],
+  },
   'jobs.tryLocalPool': {
     good: [{ users: 1 }],
     bad: [{ users: 0 }, { users: 1001 }, { users: 1.5 }, { users: '5' }, {}, { users: Number.NaN }],
@@ -173,6 +244,22 @@ test.each([
   ['signIns.close', 'ok'],
   ['actions.plan', 'ok'],
   ['actions.run', 'NOT_FOUND'],
+  ['rosters.readFile', 'ROSTER_UNREADABLE'],
+  ['rosters.paste', 'CLIPBOARD_EMPTY'],
+  ['rosters.map', 'NOT_FOUND'],
+  ['rosters.rows', 'NOT_FOUND'],
+  ['rosters.close', 'ok'],
+  ['rosters.saveTemplate', 'NOT_FOUND'],
+  ['rosters.plan', 'NOT_FOUND'],
+  ['runs.start', 'NOT_FOUND'],
+  ['runs.pause', 'ok'],
+  ['runs.resume', 'NOT_FOUND'],
+  ['runs.stop', 'ok'],
+  ['runs.retryFailed', 'NOTHING_FAILED'],
+  ['runs.remove', 'ok'],
+  ['runs.rows', 'ok'],
+  ['runs.saveReport', 'NOT_FOUND'],
+  ['runs.saveExport', 'NOT_FOUND'],
   ['enroll.beginWithToken', 'NOT_FOUND'],
   ['enroll.beginWithSession', 'NOT_FOUND'],
   ['accounts.history', 'ok'],

@@ -57,8 +57,18 @@ export async function poolDesk(seed: SeedOptions = {}, more: Partial<PoolInput> 
     ...more,
   };
   const pool = (await give('pools.add', input)) as PoolView;
+  const own = Object.create(desk) as HandlersDesk;
+  // What a test sets here is what the handlers' world looks at.
+  for (const name of ['agrees', 'place'] as const) {
+    Object.defineProperty(own, name, {
+      get: () => desk[name],
+      set: (value: never) => {
+        desk[name] = value;
+      },
+    });
+  }
   // Its getter must stay one: the session changes with each unlock.
-  return Object.assign(Object.create(desk) as HandlersDesk, {
+  return Object.assign(own, {
     call,
     server,
     seeded,

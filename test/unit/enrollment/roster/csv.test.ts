@@ -149,11 +149,7 @@ describe('a file that is no roster', () => {
     ['EMPTY_ROSTER', 'username,password', 'a header and no users'],
     ['EMPTY_ROSTER', 'username,password\n\n,\n', 'a header and no users'],
     ['MISSING_COLUMN', 'tester-1,Pw-1\ntester-2,Pw-2\n', 'seems to be a user already'],
-    [
-      'MISSING_COLUMN',
-      'username,passwort\na,p\n',
-      'missing: password. The columns found: username, passwort',
-    ],
+    ['MISSING_COLUMN', 'username,losung\na,p\n', 'missing: password. The columns found: username, losung'],
     ['MISSING_COLUMN', 'passwd,password\na,p\n', 'missing: username'],
     ['BAD_CSV', 'username,password\nb,p\na,"p\n', 'near line 3'],
     ['BAD_CSV', 'username,password\na,p"q\n', 'near line 2'],
