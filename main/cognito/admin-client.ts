@@ -104,7 +104,7 @@ export class AdminClient implements AuthDoor {
         AuthFlow: flow as 'ADMIN_USER_PASSWORD_AUTH',
         AuthParameters: { USERNAME: username, ...parameters, ...this.#secrets.hash(username) },
       });
-      return this.#transport.call('AdminInitiateAuth', (send, o) => send(command, o), readAuth);
+      return this.#transport.call('AdminInitiateAuth', (send) => send(command), readAuth);
     });
   }
 
@@ -121,7 +121,7 @@ export class AdminClient implements AuthDoor {
         ...(session ? { Session: session.reveal() } : {}),
         ChallengeResponses: { USERNAME: username, ...responses, ...this.#secrets.hash(username) },
       });
-      return this.#transport.call('AdminRespondToAuthChallenge', (send, o) => send(command, o), readAuth);
+      return this.#transport.call('AdminRespondToAuthChallenge', (send) => send(command), readAuth);
     });
   }
 
@@ -129,7 +129,7 @@ export class AdminClient implements AuthDoor {
     const command = new AdminGetUserCommand(this.#user(username));
     return this.#transport.call(
       'AdminGetUser',
-      (send, o) => send(command, o),
+      (send) => send(command),
       reading(adminGetUserOutput, (out) => ({
         username: out.Username,
         status: out.UserStatus,
@@ -145,14 +145,14 @@ export class AdminClient implements AuthDoor {
     const command = new AdminGetUserAuthFactorsCommand(this.#user(username));
     return this.#transport.call(
       'AdminGetUserAuthFactors',
-      (send, o) => send(command, o),
+      (send) => send(command),
       reading(authFactorsOutput, (out) => out.ConfiguredUserAuthFactors),
     );
   }
 
   deleteSoftwareToken(username: string): Promise<CognitoResult<true>> {
     const command = new AdminDeleteSoftwareTokenCommand(this.#user(username));
-    return this.#transport.call('AdminDeleteSoftwareToken', (send, o) => send(command, o), done);
+    return this.#transport.call('AdminDeleteSoftwareToken', (send) => send(command), done);
   }
 
   setTokenPreference(username: string, on: boolean): Promise<CognitoResult<true>> {
@@ -160,17 +160,17 @@ export class AdminClient implements AuthDoor {
       ...this.#user(username),
       SoftwareTokenMfaSettings: { Enabled: on, PreferredMfa: on },
     });
-    return this.#transport.call('AdminSetUserMFAPreference', (send, o) => send(command, o), done);
+    return this.#transport.call('AdminSetUserMFAPreference', (send) => send(command), done);
   }
 
   enable(username: string): Promise<CognitoResult<true>> {
     const command = new AdminEnableUserCommand(this.#user(username));
-    return this.#transport.call('AdminEnableUser', (send, o) => send(command, o), done);
+    return this.#transport.call('AdminEnableUser', (send) => send(command), done);
   }
 
   confirmSignUp(username: string): Promise<CognitoResult<true>> {
     const command = new AdminConfirmSignUpCommand(this.#user(username));
-    return this.#transport.call('AdminConfirmSignUp', (send, o) => send(command, o), done);
+    return this.#transport.call('AdminConfirmSignUp', (send) => send(command), done);
   }
 
   /** A permanent one: the user can sign in with it at once. */
@@ -180,12 +180,12 @@ export class AdminClient implements AuthDoor {
       Password: password.reveal(),
       Permanent: true,
     });
-    return this.#transport.call('AdminSetUserPassword', (send, o) => send(command, o), done);
+    return this.#transport.call('AdminSetUserPassword', (send) => send(command), done);
   }
 
   deleteUser(username: string): Promise<CognitoResult<true>> {
     const command = new AdminDeleteUserCommand(this.#user(username));
-    return this.#transport.call('AdminDeleteUser', (send, o) => send(command, o), done);
+    return this.#transport.call('AdminDeleteUser', (send) => send(command), done);
   }
 
   /** Without any message to the user. `password`: a temporary one, else the user gets a status that needs one. */
@@ -202,7 +202,7 @@ export class AdminClient implements AuthDoor {
     });
     return this.#transport.call(
       'AdminCreateUser',
-      (send, o) => send(command, o),
+      (send) => send(command),
       reading(createUserOutput, (out) => ({ username: out.User?.Username ?? username })),
     );
   }
@@ -210,7 +210,7 @@ export class AdminClient implements AuthDoor {
   /** Asks for a user's invitation once more. For a user that does not exist it is refused, and nothing is made. */
   resendInvitation(username: string): Promise<CognitoResult<true>> {
     const command = new AdminCreateUserCommand({ ...this.#user(username), MessageAction: 'RESEND' });
-    return this.#transport.call('AdminCreateUser', (send, o) => send(command, o), done);
+    return this.#transport.call('AdminCreateUser', (send) => send(command), done);
   }
 
   /** All of them, page by page. */
@@ -225,7 +225,7 @@ export class AdminClient implements AuthDoor {
       });
       const page = await this.#transport.call(
         'AdminListGroupsForUser',
-        (send, o) => send(command, o),
+        (send) => send(command),
         reading(groupsOutput, (out) => ({
           names: out.Groups.map(({ GroupName }) => GroupName),
           next: out.NextToken,
@@ -241,14 +241,14 @@ export class AdminClient implements AuthDoor {
 
   addToGroup(username: string, group: string): Promise<CognitoResult<true>> {
     const command = new AdminAddUserToGroupCommand({ ...this.#user(username), GroupName: group });
-    return this.#transport.call('AdminAddUserToGroup', (send, o) => send(command, o), done);
+    return this.#transport.call('AdminAddUserToGroup', (send) => send(command), done);
   }
 
   mfaConfig(): Promise<CognitoResult<PoolMfa>> {
     const command = new GetUserPoolMfaConfigCommand({ UserPoolId: this.#pool.userPoolId });
     return this.#transport.call(
       'GetUserPoolMfaConfig',
-      (send, o) => send(command, o),
+      (send) => send(command),
       reading(mfaConfigOutput, (out) => ({
         mode: out.MfaConfiguration,
         softwareToken: out.SoftwareTokenMfaConfiguration?.Enabled ?? false,
@@ -260,7 +260,7 @@ export class AdminClient implements AuthDoor {
     const command = new DescribeUserPoolClientCommand(this.#client);
     return this.#transport.call(
       'DescribeUserPoolClient',
-      (send, o) => send(command, o),
+      (send) => send(command),
       reading(describeClientOutput, ({ UserPoolClient: client }) => ({
         flows: client.ExplicitAuthFlows,
         hasSecret: client.ClientSecret !== undefined,
@@ -273,7 +273,7 @@ export class AdminClient implements AuthDoor {
     const command = new DescribeUserPoolCommand({ UserPoolId: this.#pool.userPoolId });
     return this.#transport.call(
       'DescribeUserPool',
-      (send, o) => send(command, o),
+      (send) => send(command),
       reading(describePoolOutput, ({ UserPool: pool }) => ({
         shortestPassword: pool.Policies?.PasswordPolicy?.MinimumLength ?? 8,
         // Cognito gives every user a `sub` by itself.

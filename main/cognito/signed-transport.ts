@@ -1,6 +1,6 @@
 import type { Pool } from '../vault/pool-store.ts';
 import { refuse, type CognitoFailure, type CognitoResult } from './failure.ts';
-import { Transport, type SendOptions, type Send, type TransportOptions } from './transport.ts';
+import { Transport, type Send, type TransportOptions } from './transport.ts';
 
 export type SignedAddress = Pick<Pool, 'region' | 'endpoint' | 'profile'>;
 
@@ -29,7 +29,7 @@ export class SignedTransport {
 
   async call<O, T>(
     operation: string,
-    run: (send: Send, options: SendOptions) => Promise<O>,
+    run: (send: Send) => Promise<O>,
     check: (output: O) => T | undefined,
   ): Promise<CognitoResult<T>> {
     const known = this.#noCredentials;
@@ -53,11 +53,11 @@ export class SignedTransport {
 
   #once<O, T>(
     operation: string,
-    run: (send: Send, options: SendOptions) => Promise<O>,
+    run: (send: Send) => Promise<O>,
     check: (output: O) => T | undefined,
   ): Promise<CognitoResult<T>> {
     this.#transport ??= new Transport(this.#address, this.#options, { profile: this.#address.profile });
-    return this.#transport.call(operation, (send, abortSignal) => run(send, { abortSignal }), check);
+    return this.#transport.call(operation, run, check);
   }
 }
 

@@ -19,10 +19,6 @@ export interface TransportOptions {
 }
 
 export type Send = CognitoIdentityProviderClient['send'];
-export interface SendOptions {
-  readonly abortSignal: AbortSignal;
-}
-
 /** How calls are signed. Without it they are not, and no AWS configuration of the machine is read. */
 export interface Signing {
   /** Null: AWS's standard chain (environment, default profile, container, instance). */
@@ -34,17 +30,14 @@ interface RawResponse {
   readonly body?: unknown;
 }
 
-type Next = (args: unknown) => Promise<{ readonly response?: RawResponse }>;
+interface Watch {
+  readonly signal: AbortSignal;
+  readonly onResponse: (response: RawResponse) => void;
+}
 
 /** What is used of the SDK's commands, whatever their types of input and output. */
 interface WatchedCommand {
-  readonly input: unknown;
-  readonly middlewareStack: {
-    add(
-      middleware: (next: Next) => Next,
-      options: { step: 'deserialize'; name: string; priority: 'low'; override: true },
-    ): void;
-  };
+  readonly input: object;
 }
 
 /** A server's clock may be wrong; one that says something else than this says nothing. This machine's may say anything. */
@@ -64,6 +57,8 @@ export class Transport {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #gate: Gate;
+  /** Who has sent a call, by its input. */
+  readonly #watching = new WeakMap<object, Watch>();
   #measured: { offsetMs: number; roundTripMs: number } | null = null;
 
   constructor(address: PoolAddress, options: TransportOptions, signing?: Signing) {
@@ -73,6 +68,8 @@ export class Transport {
     this.#client = new CognitoIdentityProviderClient({
       region: address.region,
       ...(address.endpoint ? { endpoint: address.endpoint } : {}),
+      // What stands between a call and the network is put together once, and not at each call.
+      cacheMiddleware: true,
       ignoreConfiguredEndpointUrls: true,
       maxAttempts: 1,
       retryMode: 'standard',
@@ -83,6 +80,7 @@ export class Transport {
       userAgentAppId: () => Promise.resolve(undefined),
       requestHandler: { connectionTimeout: 5_000, socketTimeout: this.#timeoutMs },
     });
+    this.#watchAnswers(this.#endRequests());
   }
 
   /**
@@ -91,26 +89,29 @@ export class Transport {
    */
   call<O, T>(
     operation: string,
-    run: (send: Send, abortSignal: AbortSignal) => Promise<O>,
+    run: (send: Send) => Promise<O>,
     check: (output: O) => T | undefined,
   ): Promise<CognitoResult<T>> {
     return this.#gate.pass(operation, () => this.#once(run, check));
   }
 
   async #once<O, T>(
-    run: (send: Send, abortSignal: AbortSignal) => Promise<O>,
+    run: (send: Send) => Promise<O>,
     check: (output: O) => T | undefined,
   ): Promise<CognitoResult<T>> {
     const abort = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     let input: unknown;
     let body: unknown;
-    const send = ((command: WatchedCommand, options: unknown) => {
+    const send = ((command: WatchedCommand) => {
       input = command.input;
-      this.#watch(command, (response) => {
-        body = response.body;
+      this.#watching.set(command.input, {
+        signal: abort.signal,
+        onResponse: (response) => {
+          body = response.body;
+        },
       });
-      return (this.#client.send as (c: unknown, o: unknown) => Promise<unknown>)(command, options);
+      return (this.#client.send as (c: unknown) => Promise<unknown>)(command);
     }) as Send;
     const limit = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -121,7 +122,7 @@ export class Transport {
       }, this.#timeoutMs);
     });
     try {
-      const output = await Promise.race([run(send, abort.signal), limit]);
+      const output = await Promise.race([run(send), limit]);
       const value = check(output);
       return value === undefined ? { ok: false, error: badAnswer() } : { ok: true, value };
     } catch (error) {
@@ -145,21 +146,37 @@ export class Transport {
     this.#client.destroy();
   }
 
-  /** Sees the answer before it is read: its `Date`, and its body for the case that it never ends. */
-  #watch(command: WatchedCommand, onResponse: (response: RawResponse) => void): void {
-    command.middlewareStack.add(
+  /**
+   * Lets a request be ended by a signal. The SDK takes one only as an option of the call, and puts everything together anew for a
+   * call with options. Gives the place for the signals, by request.
+   */
+  #endRequests(): WeakMap<object, AbortSignal> {
+    const signals = new WeakMap<object, AbortSignal>();
+    const { requestHandler } = this.#client.config;
+    const handle = requestHandler.handle.bind(requestHandler);
+    requestHandler.handle = (request, options) => {
+      const abortSignal = signals.get(request);
+      return handle(request, abortSignal ? { ...options, abortSignal } : options);
+    };
+    return signals;
+  }
+
+  /** Sees each answer before it is read: its `Date`, and its body for the case that it never ends. */
+  #watchAnswers(endable: WeakMap<object, AbortSignal>): void {
+    this.#client.middlewareStack.add(
       (next) => async (args) => {
+        const watch = this.#watching.get(args.input);
+        if (watch) endable.set(args.request as object, watch.signal);
         const sent = this.#clock();
         const result = await next(args);
-        const response = result.response ?? {};
-        onResponse(response);
+        const response = (result.response ?? {}) as RawResponse;
+        watch?.onResponse(response);
         if (response.body instanceof Readable) endTooLong(response.body);
         const date = Date.parse(response.headers?.['date'] ?? '');
         if (date >= EARLIEST && date < LATEST) this.#measure(date, sent, this.#clock());
         return result;
       },
-      // A command that is sent once more has one already.
-      { step: 'deserialize', name: 'poolkeyAnswer', priority: 'low', override: true },
+      { step: 'deserialize', name: 'poolkeyAnswer', priority: 'low' },
     );
   }
 

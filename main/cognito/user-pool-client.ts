@@ -71,11 +71,7 @@ export class UserPoolClient implements AuthDoor {
         AuthFlow: flow as 'USER_AUTH',
         AuthParameters: { USERNAME: username, ...parameters, ...this.#secrets.hash(username) },
       });
-      return this.#transport.call(
-        'InitiateAuth',
-        (send, abortSignal) => send(command, { abortSignal }),
-        readAuth,
-      );
+      return this.#transport.call('InitiateAuth', (send) => send(command), readAuth);
     });
   }
 
@@ -92,11 +88,7 @@ export class UserPoolClient implements AuthDoor {
         ...(session ? { Session: session.reveal() } : {}),
         ChallengeResponses: { USERNAME: username, ...responses, ...this.#secrets.hash(username) },
       });
-      return this.#transport.call(
-        'RespondToAuthChallenge',
-        (send, abortSignal) => send(command, { abortSignal }),
-        readAuth,
-      );
+      return this.#transport.call('RespondToAuthChallenge', (send) => send(command), readAuth);
     });
   }
 
@@ -105,7 +97,7 @@ export class UserPoolClient implements AuthDoor {
     const command = new AssociateSoftwareTokenCommand(proofOf(proof));
     return this.#transport.call(
       'AssociateSoftwareToken',
-      (send, abortSignal) => send(command, { abortSignal }),
+      (send) => send(command),
       reading(associateOutput, (out) => ({
         secretCode: new Secret(out.SecretCode),
         session: secretOrNull(out.Session),
@@ -126,7 +118,7 @@ export class UserPoolClient implements AuthDoor {
     });
     return this.#transport.call(
       'VerifySoftwareToken',
-      (send, abortSignal) => send(command, { abortSignal }),
+      (send) => send(command),
       reading(verifyOutput, (out) => ({
         success: out.Status === 'SUCCESS',
         session: secretOrNull(out.Session),
@@ -142,18 +134,14 @@ export class UserPoolClient implements AuthDoor {
     });
     return this.#transport.call(
       'SetUserMFAPreference',
-      (send, abortSignal) => send(command, { abortSignal }),
+      (send) => send(command),
       () => true as const,
     );
   }
 
   mfaSettings(accessToken: Secret): Promise<CognitoResult<MfaSettings>> {
     const command = new GetUserCommand({ AccessToken: accessToken.reveal() });
-    return this.#transport.call(
-      'GetUser',
-      (send, abortSignal) => send(command, { abortSignal }),
-      reading(getUserOutput, mfaOf),
-    );
+    return this.#transport.call('GetUser', (send) => send(command), reading(getUserOutput, mfaOf));
   }
 
   /** New tokens; a rotating client sends a new refresh token too. Takes the client secret, not a hash. */
@@ -164,11 +152,7 @@ export class UserPoolClient implements AuthDoor {
         ClientId: this.#clientId,
         ...this.#plainSecret(),
       });
-      return this.#transport.call(
-        'GetTokensFromRefreshToken',
-        (send, abortSignal) => send(command, { abortSignal }),
-        readTokens,
-      );
+      return this.#transport.call('GetTokensFromRefreshToken', (send) => send(command), readTokens);
     });
   }
 
@@ -182,7 +166,7 @@ export class UserPoolClient implements AuthDoor {
       });
       return this.#transport.call(
         'RevokeToken',
-        (send, abortSignal) => send(command, { abortSignal }),
+        (send) => send(command),
         () => true as const,
       );
     });

@@ -55,7 +55,7 @@ export async function answerWithVaultTokens(
       }
       if (answered.ok) {
         const { commits, tokens: store } = deps.vault;
-        await commits.add(() => {
+        await commits.note(() => {
           if (token.state === 'pending') store.confirm(token.id);
           else store.accepted(token.id);
         });

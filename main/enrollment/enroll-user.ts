@@ -52,6 +52,8 @@ export class UserEnrollment {
   #password: Secret;
   #state: SignInState | null = null;
   #accountId: string | null = null;
+  /** The account with the password that Cognito took. */
+  #saved: Promise<void> = Promise.resolve();
   #earlier: string | null = null;
 
   constructor(deps: EnrollmentDeps, pool: Pool, credentials: Credentials, options: EnrollOptions = {}) {
@@ -116,16 +118,16 @@ export class UserEnrollment {
       const again = await this.#signInWithKnownPasswords();
       if (again.ok) outcome = await this.#confirmOnce();
     }
+    await this.#saved;
     if (this.#accountId) await this.#record(this.#accountId, outcome);
     return outcome;
   }
 
   async #confirmOnce(): Promise<CognitoResult<Enrolled>> {
-    const accountId = this.#accountId;
     const state = this.#state;
-    if (!state || !accountId) return refuse('NOT_STARTED', 'Sign in before enrolling.');
+    if (!state) return refuse('NOT_STARTED', 'Sign in before enrolling.');
     return finishEnrollment({
-      place: { deps: this.#deps, client: this.#client, account: () => accountId, onCall: this.#onCall },
+      place: { deps: this.#deps, client: this.#client, account: () => this.#account, onCall: this.#onCall },
       state,
       signIn: this.#signIn,
       password: this.#password,
@@ -158,16 +160,28 @@ export class UserEnrollment {
     const { accounts, commits } = this.#deps.vault;
     // One account for one user, by whatever alias or spelling it signs in.
     const name = known ? known.username : this.#signIn.username;
-    const accountId = await commits.add(() => {
+    if (!this.#accountId) {
+      const before = known ?? accounts.ofUser(this.#pool.id, name);
+      this.#earlier = before && confirmedToken(this.#deps.vault, before.id);
+    }
+    // Nothing depends on it before the secret is saved: that comes after it, in one commit with it where nobody waits in between.
+    this.#saved = commits.note(() => {
       const { id } = accounts.ensure(this.#pool.id, name, username);
       accounts.setPassword(id, used);
-      return id;
+      this.#accountId = id;
     });
+    this.#saved.catch(() => undefined);
     this.#password = used;
-    if (!this.#accountId) this.#earlier = confirmedToken(this.#deps.vault, accountId);
-    this.#accountId = accountId;
     this.#state = started.value;
+    // A user without a token is on the way to its secret; all else begins with what the vault has.
+    if (started.value.step !== 'mfa-setup') await this.#saved;
     return started;
+  }
+
+  /** Known since Cognito took the password. */
+  get #account(): string {
+    if (!this.#accountId) throw new Error('the account is asked for before it was saved');
+    return this.#accountId;
   }
 
   #stand(): CognitoResult<EnrollmentStand> {

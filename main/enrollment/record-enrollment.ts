@@ -11,7 +11,7 @@ export function recordEnrollment(
   outcome: CognitoResult<Enrolled>,
   event: 'enrolled' | 'rotated' = 'enrolled',
 ): Promise<void> {
-  return vault.commits.add(() => writeEnrollment(vault, accountId, outcome, event));
+  return vault.commits.note(() => writeEnrollment(vault, accountId, outcome, event));
 }
 
 /** The same, as a part of a transaction of the caller. */

@@ -5,12 +5,15 @@ import { inTransaction } from './transaction.ts';
 
 interface Waiting {
   readonly write: () => unknown;
+  /** Whether the disk is waited for. */
+  readonly durable: boolean;
   readonly done: (value: unknown) => void;
   readonly failed: (error: unknown) => void;
 }
 
-/** What became of one write: told once it is on disk. */
+/** What became of one write. */
 interface Written {
+  readonly durable: boolean;
   readonly tell: () => void;
   readonly failed: (error: unknown) => void;
 }
@@ -18,9 +21,11 @@ interface Written {
 /** For how long another process's write is waited for before the caller hears of it, ms; as long as SQLite itself would. */
 const PATIENCE_MS = 10_000;
 const AGAIN_MS = 25;
+/** What nobody waits for is on disk after this time at the latest. */
+const LAZY_MS = 500;
 
 // A lock of another process, and the disk, are waited for here, where the window goes on answering, and not inside SQLite.
-const HERE = 'PRAGMA busy_timeout=0; PRAGMA synchronous=NORMAL';
+const HERE = 'PRAGMA busy_timeout=0; PRAGMA synchronous=NORMAL;';
 const IN_SQLITE = `PRAGMA busy_timeout=${PATIENCE_MS}; PRAGMA synchronous=FULL`;
 
 /**
@@ -34,6 +39,7 @@ export class Commits {
   #planned = false;
   #blockedSince: number | null = null;
   #closing = false;
+  #lazy: NodeJS.Timeout | null = null;
 
   constructor(db: Database.Database) {
     this.#db = db;
@@ -45,10 +51,15 @@ export class Commits {
    * could be committed.
    */
   add<T>(write: () => T): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ write, done: resolve as (value: unknown) => void, failed: reject });
-      this.#plan();
-    });
+    return this.#ask(write, true);
+  }
+
+  /**
+   * The same, but resolves once it is committed: no end of this process can lose it any more, a power loss within half a second can.
+   * For what is found out anew then, such as how far a user has come.
+   */
+  note<T>(write: () => T): Promise<T> {
+    return this.#ask(write, false);
   }
 
   /** Commits what waits; its promises resolve when it is on disk. */
@@ -79,23 +90,32 @@ export class Commits {
   /** Commits what can be; what still cannot is told so. */
   close(): void {
     this.#closing = true;
+    if (this.#lazy) clearTimeout(this.#lazy);
     this.flush();
     this.#journal.close();
+  }
+
+  #ask<T>(write: () => T, durable: boolean): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.push({ write, durable, done: resolve as (value: unknown) => void, failed: reject });
+      this.#plan();
+    });
   }
 
   #plan(): void {
     if (this.#planned) return;
     this.#planned = true;
-    setImmediate(() => this.flush());
+    // Not in the next round of the event loop, where it would wait behind all others' answers: as soon as nothing is left to do now.
+    process.nextTick(() => this.flush());
   }
 
   /** Most of the time none fails. When one does, all are undone and each is written by itself. */
   #together(batch: readonly Waiting[]): Written[] {
-    this.#db.exec(HERE);
     try {
-      return inTransaction(this.#db, () => batch.map(written));
+      return inTransaction(this.#db, () => batch.map(written), HERE);
     } catch (error) {
       if (batch.length === 1 || unusable(error) instanceof VaultUnusableError) throw error;
+      this.#db.exec(HERE);
       return batch.map((one) => this.#alone(one));
     } finally {
       this.#db.exec(IN_SQLITE);
@@ -107,14 +127,20 @@ export class Commits {
       return inTransaction(this.#db, () => written(one));
     } catch (error) {
       const known = unusable(error);
-      return { tell: () => one.failed(known), failed: one.failed };
+      return { durable: false, tell: () => one.failed(known), failed: one.failed };
     }
   }
 
   #sync(batch: readonly Written[]): void {
+    const waiting = batch.filter(({ durable }) => durable);
+    for (const { durable, tell } of batch) if (!durable) tell();
+    if (waiting.length === 0 && !this.#closing) {
+      this.#lazy ??= setTimeout(() => this.#syncLater(), LAZY_MS);
+      return;
+    }
     const told = (error: unknown): void => {
       const known = error === null ? null : notOnDisk(error);
-      for (const { tell, failed } of batch) {
+      for (const { tell, failed } of waiting) {
         if (known) failed(known);
         else tell();
       }
@@ -131,6 +157,12 @@ export class Commits {
     }
   }
 
+  #syncLater(): void {
+    this.#lazy = null;
+    // Who waits for the disk next hears of what is wrong with it.
+    this.#journal.request(() => undefined);
+  }
+
   #mayWait(error: unknown): boolean {
     const known = unusable(error);
     if (this.#closing || !(known instanceof VaultUnusableError) || known.code !== 'VAULT_BUSY') return false;
@@ -139,9 +171,9 @@ export class Commits {
   }
 }
 
-function written({ write, done, failed }: Waiting): Written {
+function written({ write, durable, done, failed }: Waiting): Written {
   const value = write();
-  return { tell: () => done(value), failed };
+  return { durable, tell: () => done(value), failed };
 }
 
 /** It may be there all the same, or not: whoever asked must not go on as if it were. */

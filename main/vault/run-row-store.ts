@@ -46,6 +46,13 @@ export interface RunRow extends RunRowView {
   readonly earlier: string | null;
 }
 
+/** A row as its worker writes to it: only the owner of the run does. */
+export interface OwnRow {
+  readonly runId: string;
+  readonly seq: number;
+  readonly owner: string;
+}
+
 export interface RowFailure {
   readonly step: string;
   readonly code: string;
@@ -56,6 +63,8 @@ export interface RowFailure {
 
 const CLEAR = 'step = NULL, code = NULL, message = NULL, said = NULL, retryable = NULL';
 const WHERE_ROW = 'WHERE run_id = ? AND seq = ?';
+/** Two workers on one row would undo each other's words. */
+const WHERE_OWN = `${WHERE_ROW} AND EXISTS (SELECT 1 FROM run WHERE id = run_id AND owner = ?)`;
 const WHERE_FILTER: Readonly<Record<RowFilter, string>> = {
   all: '1',
   planned: `state = 'planned' AND under_way = 0 AND retry_at IS NULL`,
@@ -107,10 +116,8 @@ export class RunRowStore {
     };
   }
 
-  setInput(runId: string, seq: number, input: RowInput): void {
-    this.#db
-      .prepare(`UPDATE run_row SET input = ? ${WHERE_ROW}`)
-      .run(this.#seal(runId, seq, input), runId, seq);
+  setInput(of: OwnRow, input: RowInput): boolean {
+    return this.#change('input = ?', [this.#seal(of.runId, of.seq, input)], of);
   }
 
   /** Places of those that are neither done nor failed, in order. */
@@ -141,43 +148,36 @@ export class RunRowStore {
     return rows.map((row) => String(row['run_id']));
   }
 
-  /** `earlier` is kept from the first time. */
-  begin(runId: string, seq: number, earlier: string): void {
-    const sql = `UPDATE run_row SET under_way = 1, attempts = attempts + 1, retry_at = NULL, earlier = coalesce(earlier, ?) ${WHERE_ROW}`;
-    statement(this.#db, sql).run(earlier, runId, seq);
+  /** `earlier` is kept from the first time. `call`: the one that comes first, where it is known. */
+  begin(of: OwnRow, earlier: string, call: string | null): boolean {
+    const set = `under_way = 1, attempts = attempts + 1, retry_at = NULL, earlier = coalesce(earlier, ?), call = coalesce(?, call)`;
+    return this.#change(set, [earlier, call], of);
   }
 
   /** Before a call (`call` by Cognito's name) and after it (null). */
-  mark(runId: string, seq: number, state: RowState, call: string | null): void {
-    statement(this.#db, `UPDATE run_row SET state = ?, call = ? ${WHERE_ROW}`).run(state, call, runId, seq);
+  mark(of: OwnRow, state: RowState, call: string | null): boolean {
+    return this.#change('state = ?, call = ?', [state, call], of);
   }
 
   /** The roster's words on the user are forgotten with it: the account has what is needed. */
-  done(runId: string, seq: number, accountId: string, path: string): void {
-    const sql = `UPDATE run_row SET state = 'done', call = NULL, under_way = 0, retry_at = NULL, input = NULL,
-      account_id = ?, path = ?, enrolled_at = ?, ${CLEAR} ${WHERE_ROW}`;
-    statement(this.#db, sql).run(accountId, path, this.#now(), runId, seq);
+  done(of: OwnRow, accountId: string, path: string): boolean {
+    const set = `state = 'done', call = NULL, under_way = 0, retry_at = NULL, input = NULL,
+      account_id = ?, path = ?, enrolled_at = ?, ${CLEAR}`;
+    return this.#change(set, [accountId, path, this.#now()], of);
   }
 
   /** `retryAt`: it is tried again by itself then; null: it has failed. */
-  fail(
-    runId: string,
-    seq: number,
-    failure: RowFailure,
-    retryAt: number | null,
-    accountId: string | null,
-  ): void {
+  fail(of: OwnRow, failure: RowFailure, retryAt: number | null, accountId: string | null): boolean {
     const { step, code, message, said, retryable } = failure;
-    const sql = `UPDATE run_row SET state = CASE WHEN ? IS NULL THEN 'failed' ELSE state END, call = NULL, under_way = 0,
-      retry_at = ?, step = ?, code = ?, message = ?, said = ?, retryable = ?, account_id = coalesce(?, account_id) ${WHERE_ROW}`;
+    const set = `state = CASE WHEN ? IS NULL THEN 'failed' ELSE state END, call = NULL, under_way = 0,
+      retry_at = ?, step = ?, code = ?, message = ?, said = ?, retryable = ?, account_id = coalesce(?, account_id)`;
     const values = [retryAt, retryAt, step, code, message, said, retryable ? 1 : 0, accountId];
-    statement(this.#db, sql).run(...values, runId, seq);
+    return this.#change(set, values, of);
   }
 
   /** Not begun after all. */
-  putBack(runId: string, seq: number): void {
-    const sql = `UPDATE run_row SET under_way = 0, call = NULL ${WHERE_ROW}`;
-    statement(this.#db, sql).run(runId, seq);
+  putBack(of: OwnRow): boolean {
+    return this.#change('under_way = 0, call = NULL', [], of);
   }
 
   /** Failed ones are planned again. Gives how many. */
@@ -254,6 +254,12 @@ export class RunRowStore {
       yield rows;
       last = end.seq;
     }
+  }
+
+  /** False where the run has another owner by now. */
+  #change(set: string, values: readonly unknown[], { runId, seq, owner }: OwnRow): boolean {
+    const sql = `UPDATE run_row SET ${set} ${WHERE_OWN}`;
+    return statement(this.#db, sql).run(...values, runId, seq, owner).changes > 0;
   }
 
   #seal(runId: string, seq: number, row: RowInput): Buffer {

@@ -2,11 +2,12 @@ import type Database from 'libsql';
 
 /**
  * Runs `work` in a transaction that holds the write lock from its first line, or as a part of the one that is open: what
- * it wrote is undone when it throws, and only that. libsql's own `transaction` cannot be nested.
+ * it wrote is undone when it throws, and only that. libsql's own `transaction` cannot be nested. `before`: pragmas for the whole
+ * transaction, in the same breath: each call into SQLite costs as much as a short statement.
  */
-export function inTransaction<T>(db: Database.Database, work: () => T): T {
+export function inTransaction<T>(db: Database.Database, work: () => T, before = ''): T {
   const part = db.inTransaction;
-  db.exec(part ? 'SAVEPOINT part' : 'BEGIN IMMEDIATE');
+  db.exec(part ? 'SAVEPOINT part' : `${before} BEGIN IMMEDIATE`);
   try {
     const result = work();
     db.exec(part ? 'RELEASE part' : 'COMMIT');

@@ -1,5 +1,5 @@
 import type { RowState } from '../../contract/runs.ts';
-import type { RowFailure, RowInput, RunRow } from '../../vault/run-row-store.ts';
+import type { OwnRow, RowFailure, RowInput, RunRow } from '../../vault/run-row-store.ts';
 import type { Vault } from '../../vault/vault.ts';
 import { stateAfter, stateBefore } from './row-progress.ts';
 
@@ -8,18 +8,24 @@ export class RunTakenError extends Error {
   override readonly name = 'RunTakenError';
 }
 
+/** As written last. */
+interface UnderWay {
+  readonly state: RowState;
+  readonly call: string | null;
+}
+
 /**
- * Writes how far each user of one run has come, before and after each call. What is written here is on disk before the next call
- * is sent, so that whoever goes on with the run knows what may have been sent. Throws VaultUnusableError where it cannot be
- * written: then nothing more may be sent.
+ * Writes how far each user of one run has come, before and after each call. It is committed before the next call is sent, so that
+ * whoever goes on with the run knows what may have been sent. The disk is waited for where a power loss would lose what
+ * nobody could find out again: before a user is created. (Secrets and time steps are waited for by themselves.) Throws
+ * VaultUnusableError where it cannot be written: then nothing more may be sent.
  */
 export class Journal {
   readonly #vault: Vault;
   readonly #runId: string;
   readonly #poolId: string;
   readonly #owner: string;
-  /** Of rows under way. */
-  readonly #states = new Map<number, RowState>();
+  readonly #rows = new Map<number, UnderWay>();
   readonly #onChange: (from: RowState, to: RowState) => void;
 
   constructor(
@@ -35,42 +41,48 @@ export class Journal {
     this.#onChange = onChange;
   }
 
-  /** False: another run that is alive works on this user right now. `earlier` is asked for in the same moment. */
-  async begin(row: RunRow, earlier: () => string): Promise<boolean> {
+  /**
+   * False: another run that is alive works on this user right now. `earlier` is asked for in the same moment. `firstCall`: as `before`
+   * would write it, by Cognito's name.
+   */
+  async begin(row: RunRow, earlier: () => string, firstCall: string | null): Promise<boolean> {
     const { runs, runRows } = this.#vault;
-    const begun = await this.#write(() => {
+    const begun = await this.#vault.commits.note(() => {
       const others = runRows.runsWorkingOn(this.#runId, this.#poolId, row.username);
       if (others.some((id) => runs.get(id)?.owner)) return false;
-      runRows.begin(this.#runId, row.seq, earlier());
+      ours(runRows.begin(this.#own(row.seq), earlier(), firstCall));
       return true;
     });
-    if (begun) this.#states.set(row.seq, row.state);
+    if (begun) this.#rows.set(row.seq, { state: row.state, call: firstCall });
     return begun;
   }
 
-  before(seq: number, operation: string): Promise<void> {
-    return this.#mark(seq, stateBefore(operation, this.#stateOf(seq)), operation);
+  async before(seq: number, operation: string): Promise<void> {
+    // Written by `begin` already.
+    if (this.#rowOf(seq).call === operation) return;
+    const state = stateBefore(operation, this.#rowOf(seq).state);
+    await this.#mark(seq, state, operation, operation.startsWith('Admin'));
   }
 
-  after(seq: number, operation: string): Promise<void> {
-    return this.#mark(seq, stateAfter(operation, this.#stateOf(seq)), null);
+  async after(seq: number, operation: string): Promise<void> {
+    await this.#mark(seq, stateAfter(operation, this.#rowOf(seq).state), null);
   }
 
   /** The user exists with its password and groups. */
-  created(seq: number): Promise<void> {
-    return this.#mark(seq, 'created', null);
+  async created(seq: number): Promise<void> {
+    await this.#mark(seq, 'created', null);
   }
 
   /** A password was made for the user: it is kept before it is sent. */
-  keepInput(seq: number, input: RowInput): Promise<void> {
-    return this.#write(() => this.#vault.runRows.setInput(this.#runId, seq, input));
+  async keepInput(seq: number, input: RowInput): Promise<void> {
+    ours(await this.#vault.commits.add(() => this.#vault.runRows.setInput(this.#own(seq), input)));
   }
 
   /** `finish` is committed together with it. */
   async done(seq: number, accountId: string, path: string, finish: () => void): Promise<void> {
-    await this.#write(() => {
+    await this.#vault.commits.note(() => {
       finish();
-      this.#vault.runRows.done(this.#runId, seq, accountId, path);
+      ours(this.#vault.runRows.done(this.#own(seq), accountId, path));
     });
     this.#leave(seq, 'done');
   }
@@ -83,42 +95,43 @@ export class Journal {
     accountId: string | null,
     finish: () => void,
   ): Promise<void> {
-    await this.#write(() => {
+    await this.#vault.commits.note(() => {
       finish();
-      this.#vault.runRows.fail(this.#runId, seq, failure, retryAt, accountId);
+      ours(this.#vault.runRows.fail(this.#own(seq), failure, retryAt, accountId));
     });
     this.#leave(seq, retryAt === null ? 'failed' : null);
   }
 
   /** Broken off by a person: as if it had not been begun, but for what it has reached. */
   async putBack(seq: number): Promise<void> {
-    await this.#write(() => this.#vault.runRows.putBack(this.#runId, seq));
+    ours(await this.#vault.commits.note(() => this.#vault.runRows.putBack(this.#own(seq))));
     this.#leave(seq, null);
   }
 
-  /** Only the owner writes: two workers on one row would undo each other's words. */
-  #write<T>(write: () => T): Promise<T> {
-    const { runs, commits } = this.#vault;
-    return commits.add(() => {
-      if (!runs.isOwner(this.#runId, this.#owner)) throw new RunTakenError('the run has another owner');
-      return write();
-    });
+  #own(seq: number): OwnRow {
+    return { runId: this.#runId, seq, owner: this.#owner };
   }
 
-  #stateOf(seq: number): RowState {
-    return this.#states.get(seq) ?? 'planned';
+  #rowOf(seq: number): UnderWay {
+    return this.#rows.get(seq) ?? { state: 'planned', call: null };
   }
 
-  #mark(seq: number, to: RowState, call: string | null): Promise<void> {
-    const from = this.#stateOf(seq);
-    this.#states.set(seq, to);
+  async #mark(seq: number, to: RowState, call: string | null, durable = false): Promise<void> {
+    const { state: from } = this.#rowOf(seq);
+    this.#rows.set(seq, { state: to, call });
     if (from !== to) this.#onChange(from, to);
-    return this.#write(() => this.#vault.runRows.mark(this.#runId, seq, to, call));
+    const { commits, runRows } = this.#vault;
+    const write = (): boolean => runRows.mark(this.#own(seq), to, call);
+    ours(await (durable ? commits.add(write) : commits.note(write)));
   }
 
   #leave(seq: number, end: 'done' | 'failed' | null): void {
-    const from = this.#stateOf(seq);
-    this.#states.delete(seq);
+    const { state: from } = this.#rowOf(seq);
+    this.#rows.delete(seq);
     if (end) this.#onChange(from, end);
   }
+}
+
+function ours(written: boolean): void {
+  if (!written) throw new RunTakenError('the run has another owner');
 }

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../../contract/result.ts';
 import type { RunReason, RunState } from '../../contract/runs.ts';
 import { unusable, VaultUnusableError } from '../../vault/database.ts';
 import type { Pool } from '../../vault/pool-store.ts';
-import type { RunRow } from '../../vault/run-row-store.ts';
+import type { RowInput, RunRow } from '../../vault/run-row-store.ts';
 import type { Run } from '../../vault/run-store.ts';
 import type { EnrollmentDeps } from '../deps.ts';
 import { writeEnrollment } from '../record-enrollment.ts';
@@ -40,11 +40,18 @@ export interface RunEnd {
 interface Trace {
   /** The last call, by Cognito's name. */
   step: string;
+  /** What the roster says of the user. */
+  input: RowInput | null;
   /** Writes to the account how its enrollment ended. */
   record: () => void;
 }
 
 const HEARTBEAT_MS = 5_000;
+/**
+ * Between the starts of the first users: begun in one moment they would go on in step, all their answers coming together and
+ * waiting for each other.
+ */
+const RAMP_MS = 3;
 /** Another run has the user under way: a try takes some seconds. */
 const TAKEN_WAIT_MS = 2_000;
 
@@ -165,7 +172,10 @@ export class RunWorker {
   async work(): Promise<RunEnd> {
     const beat = setInterval(() => this.#beat(), HEARTBEAT_MS);
     try {
-      const workers = Array.from({ length: this.run.options.concurrency }, () => this.#worker());
+      const workers = Array.from({ length: this.run.options.concurrency }, async (_, index) => {
+        await this.#deps.sleeper(index * RAMP_MS);
+        await this.#worker();
+      });
       await Promise.all(workers);
       const end = this.#end ?? { state: 'finished', reason: null };
       await this.#settle(end);
@@ -222,25 +232,33 @@ export class RunWorker {
       this.#retries.add(seq, clock() + wait);
       return;
     }
-    const begun = await this.#journal.begin(before, () =>
-      confirmedTokenOf(this.#deps, this.#pool.id, before.username),
+    const { create, existing } = this.run.options;
+    let earlier = '';
+    const begun = await this.#journal.begin(
+      before,
+      () => {
+        earlier = confirmedTokenOf(this.#deps, this.#pool.id, before.username);
+        return earlier;
+      },
+      create || existing === 'skip' ? null : 'InitiateAuth',
     );
     if (!begun) {
       this.#retries.add(seq, clock() + TAKEN_WAIT_MS);
       return;
     }
-    const row = vault.runRows.get(this.run.id, seq) ?? before;
-    const trace: Trace = { step: '', record: () => undefined };
-    const outcome = await this.#attempt(row, before, trace);
+    const row = { ...before, attempts: before.attempts + 1, earlier: before.earlier ?? earlier };
+    const trace: Trace = { step: '', input: null, record: () => undefined };
+    const outcome = await this.#attempt(row, trace);
     if (outcome === 'broken-off') await this.#journal.putBack(seq);
     else if (outcome.ok) await this.#done(row, outcome.value, trace);
     else await this.#failed(row, outcome.error, trace);
     this.#events.changed?.();
   }
 
-  async #attempt(row: RunRow, before: RunRow, trace: Trace): Promise<CognitoResult<RowDone> | 'broken-off'> {
+  async #attempt(row: RunRow, trace: Trace): Promise<CognitoResult<RowDone> | 'broken-off'> {
     const { deps, pool, journal } = { deps: this.#deps, pool: this.#pool, journal: this.#journal };
     const input = deps.vault.runRows.input(this.run.id, row.seq);
+    trace.input = input;
     if (!input) {
       return refuse(
         'ROW_UNREADABLE',
@@ -253,8 +271,7 @@ export class RunWorker {
         pool,
         client: deps.connect(pool),
         options: this.run.options,
-        // What the try before this one has reached, not that this one has begun.
-        row: { ...row, call: before.call, failure: before.failure, state: before.state },
+        row,
         input,
         onCall: async (operation, send) => {
           trace.step = operation;
@@ -284,8 +301,7 @@ export class RunWorker {
     }
   }
 
-  async #done(row: RunRow, done: RowDone, { record }: Trace): Promise<void> {
-    const input = this.#deps.vault.runRows.input(this.run.id, row.seq);
+  async #done(row: RunRow, done: RowDone, { record, input }: Trace): Promise<void> {
     await this.#journal.done(row.seq, done.accountId, done.path, () => {
       record();
       this.#label(done.accountId, input);
@@ -296,7 +312,7 @@ export class RunWorker {
   }
 
   /** Label and tags of the roster, and the tags of the run. Those that a person gave before stay. */
-  #label(accountId: string, input: { label: string; tags: readonly string[] } | null): void {
+  #label(accountId: string, input: RowInput | null): void {
     const { accounts } = this.#deps.vault;
     const account = accounts.get(accountId);
     if (!account) return;
