@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { rosterField } from '../contract/rosters.ts';
-import { STANDARD_ATTRIBUTES } from '../enrollment/roster/known-columns.ts';
+import { STANDARD_ATTRIBUTES } from '../contract/attributes.ts';
 import type { RosterField } from '../enrollment/roster/roster.ts';
 
 export type HeaderField = readonly [header: string, field: RosterField];

@@ -10,6 +10,10 @@ export function thisProcess(): ProcessMark {
   return { pid: process.pid, host: hostname() };
 }
 
+export function isThisProcess({ pid, host }: ProcessMark): boolean {
+  return pid === process.pid && host === hostname();
+}
+
 /** Of another machine (a home on a shared disk) nothing can be seen: it counts as alive. */
 export function processAlive({ pid, host }: ProcessMark): boolean {
   if (host !== hostname()) return true;

@@ -10,7 +10,7 @@ import {
   type RunState,
 } from '../contract/runs.ts';
 import type { Row } from './database.ts';
-import { processAlive, thisProcess, type ProcessMark } from './process-mark.ts';
+import { isThisProcess, processAlive, thisProcess, type ProcessMark } from './process-mark.ts';
 import { statement } from './statements.ts';
 
 /** An enrollment run, as stored. Its users are in `RunRowStore`. */
@@ -28,6 +28,9 @@ export interface Run {
   readonly owner: string | null;
 }
 
+/** Owners at work in this process, by whatever vault object: of them nobody needs to guess. */
+const atWork = new Set<string>();
+
 /** An owner that has not been heard of for longer has ended, whatever its process number says. */
 const SILENT_MS = 20_000;
 
@@ -35,9 +38,6 @@ const SILENT_MS = 20_000;
 export class RunStore {
   readonly #db: Database.Database;
   readonly #now: () => number;
-  /** Owners of this process that have ended and could not write it. */
-  readonly #gone = new Set<string>();
-
   constructor(db: Database.Database, now: () => number) {
     this.#db = db;
     this.#now = now;
@@ -75,6 +75,7 @@ export class RunStore {
     this.#db
       .prepare('UPDATE run SET owner = ?, owner_pid = ?, owner_host = ?, heartbeat_at = ? WHERE id = ?')
       .run(owner, pid, host, this.#now(), id);
+    atWork.add(owner);
     return true;
   }
 
@@ -90,6 +91,7 @@ export class RunStore {
   }
 
   release(id: string, owner: string): void {
+    atWork.delete(owner);
     this.#db
       .prepare('UPDATE run SET owner = NULL, owner_pid = NULL WHERE id = ? AND owner = ?')
       .run(id, owner);
@@ -97,7 +99,7 @@ export class RunStore {
 
   /** The owner has ended, and the file cannot be written now to say so: in this process it is known all the same. */
   giveUp(owner: string): void {
-    this.#gone.add(owner);
+    atWork.delete(owner);
   }
 
   setState(id: string, state: RunState, reason: RunReason | null = null): void {
@@ -130,9 +132,11 @@ export class RunStore {
 
   #livingOwner(row: Row): string | null {
     const owner = row['owner'] as string | null;
-    if (owner === null || this.#gone.has(owner)) return null;
+    if (owner === null) return null;
     const heard = this.#now() - Number(row['heartbeat_at']);
     const mark: ProcessMark = { pid: Number(row['owner_pid']), host: String(row['owner_host']) };
+    // After a sleep of the machine an owner of this process has not been heard of either, and works all the same.
+    if (isThisProcess(mark)) return atWork.has(owner) ? owner : null;
     // A clock that was set back makes the last beat lie ahead: that says nothing.
     return heard <= SILENT_MS && processAlive(mark) ? owner : null;
   }

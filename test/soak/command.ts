@@ -63,7 +63,7 @@ async function crash(
     if (each.signedIn !== each.enrolled || each.done !== each.users || each.verified !== each.users) bad += 1;
     for (const problem of each.problems) output.print(problem);
   }
-  const all = await crashAtRandom(programs, { kills, users, seed }, output.say);
+  const all = await crashAtRandom(programs, { kills, users, seed }, (line) => output.say(line));
   output.print(
     `${all.kills} kills at random moments: ${all.done} of ${all.users} done, ${all.signedIn} of ${all.enrolled} enrolled sign in, ${all.verified} verified`,
   );

@@ -1,18 +1,15 @@
 // A local pool in another process, a vault file, and processes that work on its runs.
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { prepareRun } from '../../main/enrollment/bulk/prepare-run.ts';
 import type { RunOptions } from '../../main/contract/runs.ts';
-import { Secret } from '../../main/secrecy/secret.ts';
 import type { Clock } from '../../main/totp/clock.ts';
-import { createDatabase, openDatabase } from '../../main/vault/database.ts';
-import { newVaultId, Vault, writeHeader } from '../../main/vault/vault.ts';
+import type { Vault } from '../../main/vault/vault.ts';
 import { bundle, type Bundle } from '../session/bundle.ts';
 import { runDriver, type DriverRun } from '../session/drivers.ts';
+import { plainRows, scratchVault } from '../session/scratch-vault.ts';
 import { fastClock, type FastTime } from './fast-clock.ts';
 import type { PoolAddress, PoolCommand, PoolJob, PoolStats, WorkerJob } from './job.ts';
 
@@ -78,24 +75,8 @@ export async function soakWorld(
     return asked;
   };
 
-  const folder = mkdtempSync(join(place, 'poolkey-soak-'));
-  const file = join(folder, 'vault.db');
-  const key = randomBytes(32);
-  createDatabase(file, (db) => writeHeader(db, key, newVaultId(), { keychain: true, passphrase: null }));
-  const vault = new Vault(openDatabase(file), key, clock);
-  const { id: poolId } = vault.pools.add({
-    name: 'soak',
-    color: 'teal',
-    userPoolId: pool.userPoolId,
-    clientId: pool.clientId,
-    clientSecret: null,
-    region: pool.region,
-    endpoint: pool.endpoint,
-    flow: 'password',
-    profile: null,
-    production: false,
-    local: false,
-  });
+  const scratch = scratchVault(place, clock, pool);
+  const { vault, poolId, file, folder, key } = scratch;
   return {
     clock,
     pool,
@@ -105,27 +86,14 @@ export async function soakWorld(
     poolId,
     async prepare(users = pool.users, options = {}) {
       const about = { poolId, roster: 'soak.csv', options: { ...OPTIONS, ...options } };
-      const { run, owner } = await prepareRun(
-        vault,
-        about,
-        users.map(({ username, password }, index) => ({
-          line: index + 2,
-          username,
-          password: new Secret(password),
-          newPassword: null,
-          label: '',
-          tags: [],
-          groups: [],
-          attributes: [],
-        })),
-      );
+      const { run, owner } = await prepareRun(vault, about, plainRows(users));
       // As if the process that has prepared it had ended before it began.
       vault.runs.setState(run.id, 'stopped');
       vault.runs.release(run.id, owner);
       return run.id;
     },
     folder,
-    work: (runId, how = {}, as = undefined) => {
+    work: (runId, how = {}, as?: number) => {
       const life: WorkerJob = {
         time,
         file,
@@ -138,10 +106,9 @@ export async function soakWorld(
       return runDriver(programs.path('worker'), life, as === undefined ? {} : { as });
     },
     async close() {
-      vault.close();
       server.child.stdin?.end();
       await Promise.race([server.ended, once(server.child, 'exit')]);
-      rmSync(folder, { recursive: true, force: true });
+      scratch.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { RunReason } from '../../contract/runs.ts';
-import type { RunEnd, RunEvents, RunWorker } from '../../enrollment/bulk/run-worker.ts';
+import type { RunEnd } from '../../enrollment/bulk/run-end.ts';
+import type { RunEvents, RunWorker } from '../../enrollment/bulk/run-worker.ts';
 import type { RunRow } from '../../vault/run-row-store.ts';
 import type { Run } from '../../vault/run-store.ts';
 import type { Terminal } from '../terminal.ts';

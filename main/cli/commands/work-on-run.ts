@@ -1,5 +1,6 @@
 import { fail, ok, type Failure, type Result } from '../../contract/result.ts';
-import { RunWorker, type RunEnd } from '../../enrollment/bulk/run-worker.ts';
+import type { RunEnd } from '../../enrollment/bulk/run-end.ts';
+import { RunWorker } from '../../enrollment/bulk/run-worker.ts';
 import { unusable, VaultUnusableError } from '../../vault/database.ts';
 import type { Run } from '../../vault/run-store.ts';
 import type { Vault } from '../../vault/vault.ts';

@@ -1,27 +1,5 @@
+import { STANDARD_ATTRIBUTES } from '../../contract/attributes.ts';
 import type { RosterField } from './roster.ts';
-
-/** Cognito's standard attributes that AdminCreateUser takes; `sub` is Cognito's own. */
-export const STANDARD_ATTRIBUTES = [
-  'name',
-  'given_name',
-  'family_name',
-  'middle_name',
-  'nickname',
-  'preferred_username',
-  'profile',
-  'picture',
-  'website',
-  'email',
-  'email_verified',
-  'gender',
-  'birthdate',
-  'zoneinfo',
-  'locale',
-  'phone_number',
-  'phone_number_verified',
-  'address',
-  'updated_at',
-] as const;
 
 /** Names that need no guessing: our own, Cognito's import header, and what a dump of ListUsers has that cannot be set. */
 const OWN: readonly (readonly [string, RosterField])[] = [

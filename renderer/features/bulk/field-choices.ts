@@ -1,3 +1,5 @@
+import { STANDARD_ATTRIBUTES } from '../../../main/contract/attributes.ts';
+
 export type FieldChoice = readonly [value: string, text: string];
 
 const own: readonly FieldChoice[] = [
@@ -8,29 +10,6 @@ const own: readonly FieldChoice[] = [
   ['tags', 'Tags'],
   ['groups', 'Groups'],
   ['ignore', 'Ignore'],
-];
-
-/** Cognito's standard attributes that AdminCreateUser takes. */
-const standard = [
-  'email',
-  'email_verified',
-  'phone_number',
-  'phone_number_verified',
-  'name',
-  'given_name',
-  'family_name',
-  'middle_name',
-  'nickname',
-  'preferred_username',
-  'profile',
-  'picture',
-  'website',
-  'gender',
-  'birthdate',
-  'zoneinfo',
-  'locale',
-  'address',
-  'updated_at',
 ];
 
 export interface FieldChoices {
@@ -44,10 +23,10 @@ export function choicesFor(header: string, field: string): FieldChoices {
   const plain = header.trim().replace(/^attributes\./u, '');
   const near = plain.includes(':')
     ? [plain]
-    : standard.includes(plain) || plain === ''
+    : (STANDARD_ATTRIBUTES as readonly string[]).includes(plain) || plain === ''
       ? []
       : [`custom:${plain}`];
   const present = field.startsWith('attribute:') ? [field.slice('attribute:'.length)] : [];
-  const names = [...new Set([...present, ...near, ...standard])];
+  const names = [...new Set([...present, ...near, ...STANDARD_ATTRIBUTES])];
   return { own, attributes: names.map((name) => [`attribute:${name}`, name]) };
 }

@@ -23,7 +23,7 @@ export async function builtDriver(): Promise<BuiltDriver> {
   return {
     start,
     run: async (job, env) => JSON.parse(await start(job, env).output()) as EnrollmentOutcome[],
-    remove: built.remove,
+    remove: () => built.remove(),
   };
 }
 

@@ -1,0 +1,22 @@
+/** Cognito's standard attributes that AdminCreateUser takes, those that testers give most first; `sub` is Cognito's own. */
+export const STANDARD_ATTRIBUTES = [
+  'email',
+  'email_verified',
+  'phone_number',
+  'phone_number_verified',
+  'name',
+  'given_name',
+  'family_name',
+  'middle_name',
+  'nickname',
+  'preferred_username',
+  'profile',
+  'picture',
+  'website',
+  'gender',
+  'birthdate',
+  'zoneinfo',
+  'locale',
+  'address',
+  'updated_at',
+] as const;
