@@ -39,11 +39,12 @@ export function padHex(hex: string): string {
 let group: DiffieHellman | null | undefined;
 
 /**
- * A Diffie-Hellman secret is base^private mod N. Tried out before it is used, since Electron has BoringSSL and
- * OpenSSL changes its mind about which keys it takes.
+ * A Diffie-Hellman secret is base^private mod N. Tried out before it is used, since OpenSSL changes its mind about which keys it
+ * takes. Not in Electron: its BoringSSL proves first that N is a prime, and the window stands still for a second and a half.
  */
 function nativeGroup(): DiffieHellman | null {
   if (group !== undefined) return group;
+  if ('electron' in process.versions) return (group = null);
   const base = 0xc0ffeen ** 30n;
   const exponent = BigInt(`0x${'c0ffee'.repeat(10)}`);
   try {

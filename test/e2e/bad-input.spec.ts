@@ -75,13 +75,14 @@ test('what a person can get wrong is said at the place, keeps what was typed, an
       await page.getByRole('button', { name: 'Cancel' }).click();
     });
 
-    await test.step('broken in the middle of enrolling: named there, tried again, done', async () => {
+    await test.step('throttled it comes again by itself; refused in the middle: named there, tried again, done', async () => {
       proxy.error('AssociateSoftwareToken', 'TooManyRequestsException', 'Rate exceeded');
+      proxy.error('VerifySoftwareToken', 'LimitExceededException', 'Attempt limit exceeded.');
       await signInByWizard(page, 'staging', bob);
       await wizardStep(page, 'enroll');
       await page.getByRole('button', { name: 'Enroll', exact: true }).click();
-      await expect(error).toContainText('THROTTLED');
-      await keepScreen(page, 'wizard-throttled');
+      await expect(error).toContainText('LIMIT_EXCEEDED');
+      await keepScreen(page, 'wizard-refused');
       await page.getByRole('button', { name: 'Try again' }).click();
       await wizardStep(page, 'done');
       await page.getByRole('button', { name: 'Go to codes' }).click();

@@ -24,11 +24,14 @@ async function startProbe(page: Page): Promise<void> {
     Object.assign(globalThis, { probe });
     const api = (globalThis as unknown as { poolkey: { jobs: { dismiss(args: object): Promise<unknown> } } })
       .poolkey;
+    const started = performance.now();
     const ask = async (): Promise<void> => {
       while (!probe.stop) {
         const asked = performance.now();
         await api.jobs.dismiss({ id: 'nobody' });
         probe.calls.push(performance.now() - asked);
+        if (performance.now() - asked > 60)
+          console.log('SLOW', Math.round(asked - started), Math.round(performance.now() - asked));
         await new Promise((wait) => setTimeout(wait, 50));
       }
     };
@@ -97,6 +100,13 @@ test('many users in one run: all are enrolled, and the window goes on answering'
     await page.getByTestId('run-open').first().click();
     await expect(page.getByTestId('run')).toHaveAttribute('data-state', 'finished', { timeout: USERS * 120 });
     const answers = await stopProbe(page);
+    process.stdout.write(
+      app
+        .output()
+        .split('\n')
+        .filter((l) => l.includes('SLOW'))
+        .join('\n') + '\n',
+    );
     await expect(page.getByTestId('run-summary')).toContainText(USERS.toLocaleString('en'));
     // The rows on screen are as they ended, too.
     await expect(page.getByTestId('run-row').first()).toHaveAttribute('data-state', 'done');

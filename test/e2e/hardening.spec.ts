@@ -144,6 +144,8 @@ test('the page has neither Node nor network, and its policy is in force', async 
       'enroll',
       'jobs',
       'pools',
+      'rosters',
+      'runs',
       'signIns',
       'vault',
     ]);

@@ -39,11 +39,11 @@ function killAfterWrites(most: number): void {
   let written = 0;
   const { runRows, commits } = vault;
   for (const name of ['begin', 'mark', 'done', 'fail'] as const) {
-    const original = runRows[name].bind(runRows) as (...args: unknown[]) => void;
+    const original = runRows[name].bind(runRows) as (...args: unknown[]) => unknown;
     Object.assign(runRows, {
       [name]: (...args: unknown[]) => {
-        original(...args);
         written += 1;
+        return original(...args);
       },
     });
   }

@@ -157,10 +157,10 @@ test('users that wait for their turn when the run is aborted are not started', a
 test('a vault that cannot be written is the failure of that user; the others are enrolled', async () => {
   const place = await enrollmentPlace({ users: 4 });
   const { tokens } = place.vault;
-  const savePending = tokens.savePending.bind(tokens);
+  const saveDraft = tokens.saveDraft.bind(tokens);
   let broken = true;
-  tokens.savePending = (...args) => {
-    if (!broken) return savePending(...args);
+  tokens.saveDraft = (...args) => {
+    if (!broken) return saveDraft(...args);
     broken = false;
     throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
   };
