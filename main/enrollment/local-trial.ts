@@ -2,8 +2,7 @@ import { seedPool, type LocalPoolServer } from '../local-pool/index.ts';
 import { Secret } from '../secrecy/secret.ts';
 import type { Pool } from '../vault/pool-store.ts';
 import type { EnrollmentDeps } from './deps.ts';
-import type { RosterRow } from './roster.ts';
-import { runRoster, type RunEvent, type RunTotals } from './run-roster.ts';
+import { runRoster, type RosterRow, type RunEvent, type RunTotals } from './run-roster.ts';
 
 export interface Trial {
   readonly pool: Pool;

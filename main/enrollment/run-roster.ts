@@ -4,7 +4,16 @@ import type { EnrollmentDeps } from './deps.ts';
 import { enrollUser } from './enroll-user.ts';
 import type { Enrolled } from './finish-enrollment.ts';
 import { runPaced, type Pace } from './paced.ts';
-import type { RosterRow } from './roster.ts';
+import type { Secret } from '../secrecy/secret.ts';
+
+/** One user to be enrolled. */
+export interface RosterRow {
+  /** Line of the file, from 1, as an editor counts. */
+  readonly line: number;
+  readonly username: string;
+  readonly password: Secret;
+  readonly newPassword?: Secret;
+}
 
 export interface RunOptions extends Pace {
   readonly onEvent: (event: RunEvent) => void;
@@ -21,7 +30,10 @@ export interface RunTotals {
   readonly left: number;
 }
 
-/** Enrolls the users of a roster. A failed user never stops the others. */
+/**
+ * Enrolls the made-up users of a local pool, for the first start and the demo: nothing is lost with them. A failed user never stops the
+ * others. What testers bring is enrolled by a run (`bulk/`).
+ */
 export async function runRoster(
   deps: EnrollmentDeps,
   pool: Pool,

@@ -1,4 +1,4 @@
-// Many users in one run, and how the window answers meanwhile. A few hundred in `npm test`; POOLKEY_MANY_USERS=10000 for the whole.
+// Many users in one run, and how the window answers meanwhile. A few hundred in `npm test`; BULK_USERS=10000 for the whole.
 // Times are written down (test-results/window-answers.txt), not asserted.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { buildSoak, soakWorld } from '../soak/world.ts';
 import { addPool } from './fixtures/pages.ts';
 import { expect, test } from './fixtures/test.ts';
 
-const USERS = Number(process.env['POOLKEY_MANY_USERS'] ?? 300);
+const USERS = Number(process.env['BULK_USERS'] ?? 300);
 const RESULTS = join(import.meta.dirname, '../../test-results');
 
 interface Answers {

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import type { RosterRow } from '../../../main/enrollment/roster.ts';
-import { runRoster, type RunEvent, type RunOptions } from '../../../main/enrollment/run-roster.ts';
+import {
+  runRoster,
+  type RosterRow,
+  type RunEvent,
+  type RunOptions,
+} from '../../../main/enrollment/run-roster.ts';
 import { Secret } from '../../../main/secrecy/secret.ts';
 import { enrollmentPlace, type EnrollmentPlace, type TestUser } from './enrollment-fixture.ts';
 
