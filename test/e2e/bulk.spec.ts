@@ -164,6 +164,8 @@ test('wrong passwords one after the other: the run waits and asks; a report says
     await startRun(page);
     await expect(page.getByTestId('run')).toHaveAttribute('data-state', 'paused');
     await expect(page.getByTestId('run-reason')).toContainText('WRONG_PASSWORD');
+    // The rows on screen are as they ended, too.
+    await expect(page.getByTestId('run-row').first()).toHaveAttribute('data-code', 'WRONG_PASSWORD');
     await keepScreen(page, 'bulk-paused');
 
     const report = join(folder, 'report.csv');
