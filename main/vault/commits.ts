@@ -1,5 +1,6 @@
 import type Database from 'libsql';
-import { unusable, VaultUnusableError } from './database.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { unusable, VaultUnusableError, type Row } from './database.ts';
 import { JournalSync } from './journal-sync.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -35,6 +36,7 @@ const IN_SQLITE = `PRAGMA busy_timeout=${PATIENCE_MS}; PRAGMA synchronous=FULL`;
 export class Commits {
   readonly #db: Database.Database;
   readonly #journal: JournalSync;
+  readonly #checkpoints: Checkpoints;
   #waiting: Waiting[] = [];
   #planned = false;
   #blockedSince: number | null = null;
@@ -43,7 +45,9 @@ export class Commits {
 
   constructor(db: Database.Database) {
     this.#db = db;
-    this.#journal = new JournalSync(db);
+    const file = fileOf(db);
+    this.#journal = new JournalSync(file);
+    this.#checkpoints = new Checkpoints(db, file);
   }
 
   /**
@@ -84,6 +88,7 @@ export class Commits {
       return;
     }
     this.#blockedSince = null;
+    this.#checkpoints.committed();
     this.#sync(written);
   }
 
@@ -93,6 +98,7 @@ export class Commits {
     if (this.#lazy) clearTimeout(this.#lazy);
     this.flush();
     this.#journal.close();
+    this.#checkpoints.close();
   }
 
   #ask<T>(write: () => T, durable: boolean): Promise<T> {
@@ -169,6 +175,11 @@ export class Commits {
     this.#blockedSince ??= performance.now();
     return performance.now() - this.#blockedSince < PATIENCE_MS;
   }
+}
+
+function fileOf(db: Database.Database): string {
+  const rows = db.pragma('database_list') as Row[];
+  return String(rows.find((row) => row['name'] === 'main')?.['file']);
 }
 
 function written({ write, durable, done, failed }: Waiting): Written {

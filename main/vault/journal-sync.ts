@@ -1,6 +1,4 @@
 import { closeSync, fdatasync, fdatasyncSync, openSync } from 'node:fs';
-import type Database from 'libsql';
-import type { Row } from './database.ts';
 
 /**
  * Brings SQLite's journal to the disk without holding up this thread: SQLite itself would wait for the disk inside COMMIT. Whoever
@@ -12,9 +10,9 @@ export class JournalSync {
   #asked: ((error: Error | null) => void)[] = [];
   #atWork = false;
 
-  constructor(db: Database.Database) {
-    const rows = db.pragma('database_list') as Row[];
-    this.#path = `${String(rows.find((row) => row['name'] === 'main')?.['file'])}-wal`;
+  /** `file`: the database's. */
+  constructor(file: string) {
+    this.#path = `${file}-wal`;
   }
 
   /** Tells when what is committed by now is on disk. */

@@ -177,7 +177,11 @@ test('two runs with the same users, at once: each user is enrolled once, and bot
   ]);
   expect(ends.map(({ state }) => state)).toEqual(['finished', 'finished']);
   for (const { run } of [one, two]) expect(place.vault.runRows.counts(run.id).done).toBe(6);
-  expect(place.proxy.operations.filter((name) => name === 'VerifySoftwareToken')).toHaveLength(6);
+  // One that waits moves the clock for all, and a code may be too old by then: only what was taken counts.
+  const verified = place.proxy.exchanges.filter(
+    ({ operation, status }) => operation === 'VerifySoftwareToken' && status === 200,
+  );
+  expect(verified).toHaveLength(6);
 });
 
 test('never more users a second than was asked for, two processes together', async () => {
