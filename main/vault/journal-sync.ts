@@ -9,6 +9,7 @@ export class JournalSync {
   #file: number | null = null;
   #asked: ((error: Error | null) => void)[] = [];
   #atWork = false;
+  #closing = false;
 
   /** `file`: the database's. */
   constructor(file: string) {
@@ -26,10 +27,10 @@ export class JournalSync {
     fdatasyncSync(this.#open());
   }
 
+  /** A round at work still needs the file: it lets go of it at its end. */
   close(): void {
-    // A round at work still has it; the system closes it with the process.
-    if (this.#file !== null && !this.#atWork) closeSync(this.#file);
-    this.#file = null;
+    this.#closing = true;
+    if (!this.#atWork) this.#letGo();
   }
 
   #round(): void {
@@ -40,12 +41,18 @@ export class JournalSync {
       this.#atWork = false;
       for (const told of round) told(error);
       if (this.#asked.length > 0) this.#round();
+      else if (this.#closing) this.#letGo();
     };
     try {
       fdatasync(this.#open(), end);
     } catch (error) {
       queueMicrotask(() => end(error as Error));
     }
+  }
+
+  #letGo(): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
   }
 
   /** It is there once something was committed. SQLite's locks are on other files: opening this one loosens none. */

@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from 'node:fs';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { Commits } from '../../../main/vault/commits.ts';
@@ -24,7 +25,7 @@ function desk() {
     (other.prepare(`SELECT detail FROM event ORDER BY id`).all() as { detail: string }[]).map(
       ({ detail }) => detail,
     );
-  return { db, other, commits, note, seen };
+  return { db, other, commits, note, seen, file: home.vaultFile };
 }
 
 test('what is asked for at the same moment is one commit, in order, and visible to others once told', async () => {
@@ -90,4 +91,26 @@ test('a write that asks for another does not wait for itself', async () => {
   });
   await inner;
   expect(seen()).toEqual(['inner']);
+});
+
+test('a vault that is closed while the disk is at work keeps no file open', async (context) => {
+  if (process.platform !== 'linux') return context.skip('what is open is looked up in /proc');
+  const { commits, note, file } = desk();
+  const open = () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`) === `${file}-wal`;
+      } catch {
+        return false;
+      }
+    }).length;
+  // One that asks while the first is on its way to the disk is told, too.
+  const first = note('a');
+  await new Promise((wait) => process.nextTick(wait));
+  const before = open();
+  const second = note('b');
+  commits.close();
+  expect(await Promise.all([first, second])).toEqual(['a', 'b']);
+  await new Promise((wait) => setImmediate(wait));
+  expect(open()).toBe(before - 1);
 });
