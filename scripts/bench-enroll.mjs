@@ -1,26 +1,4 @@
 // `npm run bench:enroll`: users enrolled a second, by Poolkey, by scripts as testers write them, and by the bare requests.
-import { join } from 'node:path';
-import { checkNodeVersion } from './node-version.mjs';
-import { ensurePackages } from './npm-packages.mjs';
-import { root } from './paths.mjs';
-import { runScript, say } from './say.mjs';
+import { runTypeScript } from './run-typescript.mjs';
 
-// The SDK's advice on Node versions is for who builds Poolkey.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-
-await runScript(async () => {
-  checkNodeVersion();
-  ensurePackages();
-  const { runnerImport } = await import('vite');
-  // Node 20 cannot run TypeScript by itself.
-  const { module } = await runnerImport(join(root, 'test/bench/enroll/command.ts'), {
-    root,
-    configFile: false,
-    envDir: false,
-    logLevel: 'error',
-  });
-  return module.benchEnroll(process.argv.slice(2), {
-    print: (line) => process.stdout.write(`${line}\n`),
-    say: (line) => say('bench', line),
-  });
-});
+await runTypeScript('test/bench/enroll/command.ts', 'benchEnroll', 'bench');

@@ -1,27 +1,5 @@
 // `npm run conformance [-- --endpoint URL] [--region R] [--profile P] [--json] [--rule N]`: checks an endpoint against the 35
 // rules by which the local pool is like Cognito. Without an endpoint: a local pool of its own.
-import { join } from 'node:path';
-import { checkNodeVersion } from './node-version.mjs';
-import { ensurePackages } from './npm-packages.mjs';
-import { root } from './paths.mjs';
-import { runScript, say } from './say.mjs';
+import { runTypeScript } from './run-typescript.mjs';
 
-// The SDK's advice on Node versions is for who builds Poolkey.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-
-await runScript(async () => {
-  checkNodeVersion();
-  ensurePackages();
-  const { runnerImport } = await import('vite');
-  // Node 20 cannot run TypeScript by itself.
-  const { module } = await runnerImport(join(root, 'test/conformance/command.ts'), {
-    root,
-    configFile: false,
-    envDir: false,
-    logLevel: 'error',
-  });
-  return module.conformance(process.argv.slice(2), {
-    print: (line) => process.stdout.write(`${line}\n`),
-    say: (line) => say('conformance', line),
-  });
-});
+await runTypeScript('test/conformance/command.ts', 'conformance', 'conformance');
