@@ -5,14 +5,18 @@ import { blockRequests, forbiddenSwitch, refuseNavigation, refusePermissions } f
 import { isolatedKeychain, keychainOfApp } from './app/isolated-keychain.ts';
 import { startLog } from './app/log.ts';
 import { createMainWindow, type MainWindow } from './app/main-window.ts';
+import { answerOf, programDialog } from './app/program-dialog.ts';
+import type { ProgramAnswer, ProgramQuestion } from './app/project-approvals.ts';
 import { lockWithTheScreen } from './app/screen-lock.ts';
 import { finishSmokeRun, isSmokeRun } from './app/smoke.ts';
 import { VaultKeeper } from './app/vault-keeper.ts';
+import { brokerFolder } from './broker/address.ts';
 import type { HandlerContext, Question } from './ipc/handler-context.ts';
 import { allHandlers } from './ipc/handlers.ts';
 import { takeSnapshot } from './ipc/app-handlers.ts';
 import { sendPush, startRouter, type RouterOptions } from './ipc/router.ts';
 import { systemClock, systemSleeper } from './totp/clock.ts';
+import { sharingOrRefusing } from './totp/open-shared-ledger.ts';
 import { defaultHome } from './vault/home.ts';
 import { takePassphrase } from './vault/open-unattended.ts';
 import { osKeychain } from './vault/keychain.ts';
@@ -55,6 +59,7 @@ function start(): void {
     origin: APP_ORIGIN,
     onBug: (channel, error) => log.error('bug in', channel, error),
   };
+  const sharing = sharingOrRefusing(({ code, message }) => log.warn(code, message));
   const { keychain, leave } = keychainOfApp(osKeychain(), isolatedKeychain(import.meta.dirname));
   const keeper = new VaultKeeper(
     { home, keychain, clock: systemClock },
@@ -63,6 +68,13 @@ function start(): void {
       sleeper: systemSleeper,
       publish: (name, payload) => sendPush(router, name, payload),
       clipboard,
+      shareLedger: (own) => sharing.share(own),
+      broker: {
+        folder: brokerFolder(),
+        version: VERSION,
+        ask: askAboutProgram,
+        lock: () => void keeper.lock(),
+      },
       onBug: router.onBug,
     },
     takePassphrase(),
@@ -91,6 +103,7 @@ function start(): void {
   void keeper.open().finally(leave);
   followTheScreen(keeper);
   closeBeforeQuit(keeper);
+  app.once('will-quit', () => void sharing.close());
 }
 
 /** The window, while there is one: closing it comes before quitting. */
@@ -110,6 +123,18 @@ async function ask({ message, detail, button }: Question): Promise<boolean> {
     detail,
   });
   return response === 1;
+}
+
+async function askAboutProgram(question: ProgramQuestion): Promise<ProgramAnswer> {
+  const window = openWindow();
+  if (!window) return { choice: 'deny', passwords: false };
+  // The tests are started in another window: this one says that it is needed.
+  if (window.isMinimized()) window.restore();
+  window.flashFrame(true);
+  window.show();
+  const answered = await dialog.showMessageBox(window, programDialog(question));
+  window.flashFrame(false);
+  return answerOf(answered);
 }
 
 async function choosePlace(suggested: string): Promise<string | null> {
@@ -148,7 +173,7 @@ function closeBeforeQuit(keeper: VaultKeeper): void {
     // While it opens there is nothing to save, and a keyring may let us wait for a minute.
     if (closed || keeper.view.phase === 'opening') return;
     event.preventDefault();
-    void keeper.lock().finally(() => {
+    void keeper.end().finally(() => {
       closed = true;
       app.quit();
     });

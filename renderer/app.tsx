@@ -22,6 +22,7 @@ const EntryPage = late(async () => (await import('./features/entries/entry-page.
 const BulkPage = late(async () => (await import('./features/bulk/bulk-page.tsx')).BulkPage);
 const RunsPage = late(async () => (await import('./features/bulk/runs-page.tsx')).RunsPage);
 const RunPage = late(async () => (await import('./features/bulk/run-page.tsx')).RunPage);
+const TestsPage = late(async () => (await import('./features/broker/tests-page.tsx')).TestsPage);
 const PoolPage = late(async () => (await import('./features/pools/pool-page.tsx')).PoolPage);
 const SettingsPage = late(async () => (await import('./features/settings/settings-page.tsx')).SettingsPage);
 const KeyboardSheet = late(
@@ -70,6 +71,8 @@ function OpenPage() {
       return <RunsPage />;
     case 'run':
       return <RunPage from={to} />;
+    case 'tests':
+      return <TestsPage />;
     case 'entry':
       return <EntryPage />;
     case 'settings':

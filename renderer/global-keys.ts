@@ -22,6 +22,9 @@ function onOpenVault(keys: string, showKeys: () => void): boolean {
     case 'Ctrl+J':
       go({ page: 'runs' });
       return true;
+    case 'Ctrl+T':
+      go({ page: 'tests' });
+      return true;
     case 'Ctrl+,':
       go({ page: 'settings' });
       return true;

@@ -1,10 +1,10 @@
 // Bundles the app: the part that runs on Node (window and command line), the preload script, the renderer.
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build as vite } from 'vite';
 import { readStamp, stampOf } from './build-stamp.mjs';
+import { writeDeclarations } from './declarations.mjs';
 import { root } from './paths.mjs';
 import { runIfStarted, say } from './say.mjs';
 
@@ -13,7 +13,13 @@ const NODE = 'node20.18';
 const CHROMIUM = 'chrome130';
 const INPUTS = ['main', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json'];
 const STAMP = '.stamp';
-const SCRIPTS = ['scripts/build.mjs', 'scripts/build-stamp.mjs'];
+const SCRIPTS = ['scripts/build.mjs', 'scripts/build-stamp.mjs', 'scripts/declarations.mjs'];
+/** What projects that are modules import; each gets the very objects that `require` gives. */
+const MODULES = {
+  client: ['connect', 'PoolkeyError'],
+  playwright: ['test', 'expect', 'PoolkeyError'],
+  'playwright-fixtures': ['fixtures'],
+};
 
 // libsql and keytar load native code by its place in node_modules. Playwright belongs to whoever uses the fixture.
 const EXTERNAL = [
@@ -33,7 +39,6 @@ function shared({ define }) {
 
 /** Window and command line in one go: what both use is in chunks that they share, what is late stays late. */
 function nodePart(options, outDir) {
-  const optional = { playwright: entry('main/playwright/index.ts') };
   return {
     ...shared(options),
     ssr: { noExternal: true },
@@ -48,7 +53,9 @@ function nodePart(options, outDir) {
           main: entry('main/index.ts'),
           cli: entry('main/cli/index.ts'),
           'keychain-worker': entry('main/vault/keychain-worker.ts'),
-          ...Object.fromEntries(Object.entries(optional).filter(([, path]) => existsSync(path))),
+          client: entry('main/client/index.ts'),
+          playwright: entry('main/playwright/index.ts'),
+          'playwright-fixtures': entry('main/playwright/fixtures.ts'),
         },
         external: EXTERNAL,
         output: {
@@ -102,6 +109,11 @@ function rendererPart(options, outDir) {
   };
 }
 
+async function writeModule(outDir, name, exported) {
+  const text = `import cjs from './${name}.cjs';\nexport const { ${exported.join(', ')} } = cjs;\n`;
+  await writeFile(join(outDir, `${name}.mjs`), text);
+}
+
 /**
  * Builds into `out/`; does nothing when it is up to date. The end-to-end tests run this same build.
  * @returns {Promise<boolean>} whether there was anything to do
@@ -130,6 +142,9 @@ export async function build() {
     await mkdir(temporary, { recursive: true });
     for (const part of [nodePart, preloadPart, rendererPart]) await vite(part(options, temporary));
     await chmod(join(temporary, 'cli.cjs'), 0o755);
+    for (const [name, exported] of Object.entries(MODULES)) await writeModule(temporary, name, exported);
+    const drafts = await writeDeclarations(temporary);
+    for (const draft of drafts) await rm(draft, { recursive: true, force: true });
     await writeFile(join(temporary, STAMP), stamp);
     await rm(target, { recursive: true, force: true });
     await rename(temporary, target);

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { CopyResult } from '../contract/codes.ts';
-import { appliedOffset, type EnrollmentDeps } from '../enrollment/deps.ts';
+import type { EnrollmentDeps } from '../enrollment/deps.ts';
+import { appliedOffset } from '../totp/clock-offset.ts';
 import { reserve, type Reservation } from '../totp/reserve.ts';
 import type { Account } from '../vault/account-store.ts';
 import type { ClearingClipboard } from './clearing-clipboard.ts';
@@ -30,7 +31,7 @@ export class CodeClipboard {
 
   /** Errors: NOT_FOUND, NO_SECRET, COPY_WAITING (with retryAfterMs), WAIT_TIMEOUT. */
   async copy(accountId: string): Promise<Result<CopyResult>> {
-    const { vault, clock } = this.#deps;
+    const { vault, ledger, clock } = this.#deps;
     const account = vault.accounts.get(accountId);
     if (!account) return fail('NOT_FOUND', 'This account is gone.');
     if (this.#waiting.has(accountId)) {
@@ -43,7 +44,7 @@ export class CodeClipboard {
     if (!token)
       return fail('NO_SECRET', 'There is no readable secret for this account. Enroll the user again.');
     const offset = offsetOf(this.#deps, account);
-    const taken = await reserve(vault.ledger, token, () => clock() + offset);
+    const taken = await reserve(ledger, token, () => clock() + offset);
     if (!taken.ok) return taken;
     vault.events.add(accountId, 'code_used', 'copied');
     this.#lists.touch();

@@ -1,4 +1,5 @@
 import type { Clock, Sleeper } from '../totp/clock.ts';
+import type { Ledger } from '../totp/ledger.ts';
 import { connections, type EnrollmentDeps } from '../enrollment/deps.ts';
 import { LocalPoolHost } from '../enrollment/local-pool-host.ts';
 import type { Secret } from '../secrecy/secret.ts';
@@ -6,6 +7,7 @@ import type { SlotKind, Vault } from '../vault/vault.ts';
 import type { Publish } from './publisher.ts';
 import { ClearingClipboard, type SystemClipboard } from './clearing-clipboard.ts';
 import { BulkRuns } from './bulk-runs.ts';
+import { CodeBroker, type BrokerTools } from './code-broker.ts';
 import { CodeClipboard } from './code-clipboard.ts';
 import { Jobs } from './jobs.ts';
 import { LiveLists } from './live-lists.ts';
@@ -18,6 +20,10 @@ export interface SessionTools {
   readonly sleeper: Sleeper;
   readonly publish: Publish;
   readonly clipboard: SystemClipboard;
+  /** Absent: no codes for other programs. */
+  readonly broker?: BrokerTools;
+  /** The ledger to use instead of the vault's own: one that other machines share. */
+  readonly shareLedger?: (own: Ledger) => Ledger;
   /** Told of exceptions that nobody waits for. Gets no values. */
   readonly onBug: (place: string, error: unknown) => void;
 }
@@ -37,6 +43,7 @@ export class OpenSession {
   readonly jobs: Jobs;
   readonly rosters: Rosters;
   readonly runs: BulkRuns;
+  readonly broker: CodeBroker | null;
   readonly #closeConnections: () => void;
   #slots: readonly SlotKind[];
   #closed = false;
@@ -50,7 +57,8 @@ export class OpenSession {
     this.#slots = vault.slots;
     this.vault = vault;
     this.#closeConnections = close;
-    this.deps = { vault, clock: tools.clock, sleeper: tools.sleeper, connect, gateOf };
+    const ledger = tools.shareLedger?.(vault.ledger) ?? vault.ledger;
+    this.deps = { vault, ledger, clock: tools.clock, sleeper: tools.sleeper, connect, gateOf };
     this.host = new LocalPoolHost(vault, tools.clock);
     this.lists = new LiveLists(vault, publish);
     const clipboard = new ClearingClipboard(tools.clipboard);
@@ -60,6 +68,10 @@ export class OpenSession {
     this.jobs = new Jobs(publish);
     this.rosters = new Rosters();
     this.runs = new BulkRuns(this.deps, this.host, this.lists, publish, tools.onBug);
+    this.broker = tools.broker
+      ? new CodeBroker(this.deps, this.lists, publish, tools.broker, tools.onBug)
+      : null;
+    this.broker?.open();
   }
 
   /** Work that a lock would break off. */
@@ -83,6 +95,7 @@ export class OpenSession {
     this.lists.close();
     this.rosters.closeAll();
     try {
+      await this.broker?.close();
       await this.clipboard.close();
     } finally {
       try {

@@ -1,3 +1,5 @@
+import { announcedHosts } from '../broker/discovery.ts';
+import { lockHosts } from '../client/lock-hosts.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { VaultView } from '../contract/vault.ts';
 import type { Secret } from '../secrecy/secret.ts';
@@ -71,8 +73,17 @@ export class VaultKeeper {
     });
   }
 
+  /** As `end`, by a person or the screen: runs that hand out codes on their own lock, too, unless they were to survive it. */
+  async lock(): Promise<void> {
+    const folder = this.#tools.broker?.folder;
+    await this.end();
+    if (folder === undefined) return;
+    const runs = announcedHosts(folder).filter(({ kind, survivesLock }) => kind === 'run' && !survivesLock);
+    for (const { error } of await lockHosts(runs)) this.#tools.onBug('locking a run', error);
+  }
+
   /** Forgets the key. What was open in the window is emptied by the push that follows. */
-  lock(): Promise<void> {
+  end(): Promise<void> {
     return this.#oneAtATime(async () => {
       const session = this.#session;
       if (!session) return;

@@ -23,6 +23,7 @@ export function addAccountCommands(program: Command, run: Run): void {
     .argument('<query>', QUERY)
     .addOption(time('--min-valid <time>', 'life the code must have left', 5_000, '5s'))
     .addOption(time('--max-wait <time>', 'longest wait for an unused code', 60_000, '60s'))
+    .addOption(flag('--burst', 'also the step before and the one after, for a user not used lately'))
     .addOption(flag('--peek', 'only shows the current code, taking no step'))
     .action(async (query: string, o: CodeOptions & Json) =>
       run(o, async (out) => (await import('./commands/code.ts')).codeCommand(query, o, out)),

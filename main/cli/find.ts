@@ -1,3 +1,4 @@
+import { matchQuery, someNames } from '../broker/match-query.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Account } from '../vault/account-store.ts';
 import type { Pool } from '../vault/pool-store.ts';
@@ -40,22 +41,14 @@ export function findAccount(
     account.label,
   ];
   // User names may differ in case alone: what is typed exactly is meant exactly.
-  const fits = (fit: (name: string) => boolean): Account[] =>
-    accounts.filter((account) => names(account).some((name) => fit(name)));
-  const wanted = query.toLowerCase();
-  const found = [
-    (name: string) => name === query,
-    (name: string) => name.toLowerCase() === wanted,
-    (name: string) => name.toLowerCase().startsWith(wanted),
-  ].reduce<Account[]>((hits, fit) => (hits.length > 0 ? hits : fits(fit)), []);
+  const found = matchQuery(accounts, names, query);
   const [only] = found;
   if (!only) return fail('NOT_FOUND', `No account matches "${query}". "poolkey list" shows all.`);
   if (found.length > 1) {
-    const candidates = found.slice(0, 5).map((account) => accountName(account, pools));
-    const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
+    const candidates = someNames(found.map((account) => accountName(account, pools)));
     return fail(
       'AMBIGUOUS',
-      `"${query}" matches ${found.length} accounts: ${candidates.join(', ')}${more}. Name one of them in full.`,
+      `"${query}" matches ${found.length} accounts: ${candidates}. Name one of them in full.`,
     );
   }
   return ok(only);

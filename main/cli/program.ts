@@ -9,6 +9,7 @@ import { command, number, type Json, type Run } from './flags.ts';
 import { addLocalPoolCommand } from './local-pool-command.ts';
 import { addPoolCommands } from './pool-commands.ts';
 import { terminal, type Terminal } from './terminal.ts';
+import { addTestCommands } from './test-commands.ts';
 import { addTransferCommands } from './transfer-commands.ts';
 import { addUserCommands } from './user-commands.ts';
 
@@ -45,6 +46,8 @@ export function makeProgram(json: boolean, runner: Runner): Command {
   program.commandsGroup('Accounts and codes:');
   addAccountCommands(program, run);
   addTransferCommands(program, run);
+  program.commandsGroup('Codes for tests:');
+  addTestCommands(program, run);
   program.commandsGroup('The life of a token, for one user or many:');
   addUserCommands(program, run);
   program.commandsGroup('Poolkey itself:').helpCommand(true);

@@ -9,6 +9,7 @@ import {
   revealed,
 } from './accounts.ts';
 import { actionInput, actionRun, planView } from './actions.ts';
+import { auditPage, auditView, brokerView } from './broker.ts';
 import { codesResult, copyResult } from './codes.ts';
 import {
   enrollBegin,
@@ -185,6 +186,19 @@ export const contract = {
     /** News of a run, at most four a second. Its rows are read anew by `rows`. */
     changed: push(runView),
     removed: push(runId),
+  },
+  broker: {
+    state: call(nothing, brokerView),
+    /** News of it, at most twice a second. */
+    changed: push(brokerView),
+    /** Newest first. */
+    audit: call(auditPage, v.array(auditView)),
+    /** Ends a grant: its programs are refused from now on. */
+    revoke: call(runId, nothing),
+    /** The project must ask again; its grants end. */
+    forget: call(v.object({ project: v.pipe(v.string(), v.maxLength(4096)) }), nothing),
+    /** Frees an account that a program holds. */
+    release: call(v.object({ name: v.pipe(v.string(), v.maxLength(512)) }), nothing),
   },
   jobs: {
     /** "Try it with a local pool": starts one, makes `users` test users and enrolls them. */

@@ -2,6 +2,7 @@ import { refuse, type CognitoResult } from '../cognito/failure.ts';
 import type { SignIn, SignInState } from '../cognito/sign-in.ts';
 import type { UserPoolClient } from '../cognito/user-pool-client.ts';
 import type { Secret } from '../secrecy/secret.ts';
+import { report, type CodeOutcome } from '../totp/report.ts';
 import { reserve } from '../totp/reserve.ts';
 import type { StoredToken } from '../vault/token-store.ts';
 import { serverClock, type EnrollmentDeps } from './deps.ts';
@@ -14,6 +15,9 @@ export interface CodeAnswer {
 
 /** Three steps: a Session lives three minutes, and interrupted runs leave taken steps behind. */
 const MAX_WAIT_MS = 90_000;
+
+/** What the service's refusals say of the code. */
+const OUTCOMES: Readonly<Record<string, CodeOutcome>> = { CODE_REUSED: 'reused', CODE_MISMATCH: 'mismatch' };
 
 const SESSION_GONE = new Set(['SESSION_USED', 'SESSION_EXPIRED', 'SESSION_INVALID']);
 
@@ -32,14 +36,16 @@ export async function answerWithVaultTokens(
   password: Secret,
   signal?: AbortSignal,
 ): Promise<CognitoResult<CodeAnswer>> {
+  const clock = serverClock(deps, client);
   const tokens = deps.vault.tokens.of(accountId);
   let waitedMs = 0;
   let refused = false;
   for (const token of tokens) {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       // Cognito takes a code until one step after its own: no life needs to be left in it.
-      const taken = await reserve(deps.vault.ledger, token, serverClock(deps, client), {
+      const taken = await reserve(deps.ledger, token, clock, {
         minValidMs: 0,
+        despiteCoolDown: true,
         maxWaitMs: MAX_WAIT_MS,
       });
       if (!taken.ok)
@@ -54,6 +60,7 @@ export async function answerWithVaultTokens(
         answered = await signIn.answerCode(taken.value.code);
       }
       if (answered.ok) {
+        await report(deps.ledger, token, clock, 'ok');
         const { commits, tokens: store } = deps.vault;
         await commits.note(() => {
           if (token.state === 'pending') store.confirm(token.id);
@@ -62,6 +69,8 @@ export async function answerWithVaultTokens(
         return { ok: true, value: { state: answered.value, token, waitedMs } };
       }
       refused = true;
+      const outcome = OUTCOMES[answered.error.code];
+      if (outcome) await report(deps.ledger, token, clock, outcome);
       if (answered.error.code === 'CODE_REUSED' && attempt === 0) continue;
       if (answered.error.code === 'CODE_MISMATCH') break;
       return answered;

@@ -2,7 +2,8 @@ import { flowsToTry } from '../cognito/flows.ts';
 import { SignIn } from '../cognito/sign-in.ts';
 import type { UserPoolClient } from '../cognito/user-pool-client.ts';
 import type { Pool } from '../vault/pool-store.ts';
-import { CLOCK_OFFSET_SHOWN_MS, type EnrollmentDeps } from './deps.ts';
+import { CLOCK_OFFSET_SHOWN_MS } from '../totp/clock-offset.ts';
+import type { EnrollmentDeps } from './deps.ts';
 
 /** A sign-in by the pool's flow; with `auto` by the one found before, else by all in their order. */
 export function beginSignIn(

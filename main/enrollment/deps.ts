@@ -1,13 +1,17 @@
 import { UserPoolClient } from '../cognito/user-pool-client.ts';
 import { isLoopback } from '../cognito/transport.ts';
 import { QuotaGate } from '../quotas/quota-gate.ts';
+import { appliedOffset } from '../totp/clock-offset.ts';
 import type { Clock, Sleeper } from '../totp/clock.ts';
+import type { Ledger } from '../totp/ledger.ts';
 import type { Pool } from '../vault/pool-store.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** What signing in and enrolling need around them. */
 export interface EnrollmentDeps {
   readonly vault: Vault;
+  /** Where time steps are taken: the vault's own ledger, or one that it shares with other machines. */
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly sleeper: Sleeper;
   /** One client a pool, shared by the users of a run: connections stay open. */
@@ -15,16 +19,9 @@ export interface EnrollmentDeps {
   readonly gateOf: (pool: Pool) => QuotaGate | null;
 }
 
-/** Differences under this are noise of the `Date` header's whole seconds, and harmless. */
-export const CLOCK_OFFSET_SHOWN_MS = 2_000;
-
 /** The server's clock as the last answers told it (DESIGN, decision 6). */
 export function serverClock(deps: EnrollmentDeps, client: UserPoolClient): Clock {
   return () => deps.clock() + appliedOffset(client.clockOffsetMs);
-}
-
-export function appliedOffset(measuredMs: number | null): number {
-  return measuredMs !== null && Math.abs(measuredMs) > CLOCK_OFFSET_SHOWN_MS ? measuredMs : 0;
 }
 
 export interface Connections {

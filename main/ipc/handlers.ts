@@ -2,6 +2,7 @@ import type { PoolkeyHandlers } from '../contract/contract.ts';
 import { accountsHandlers } from './accounts-handlers.ts';
 import { actionsHandlers } from './actions-handlers.ts';
 import { appHandlers } from './app-handlers.ts';
+import { brokerHandlers } from './broker-handlers.ts';
 import { codesHandlers } from './codes-handlers.ts';
 import { enrollHandlers } from './enroll-handlers.ts';
 import type { HandlerContext } from './handler-context.ts';
@@ -25,6 +26,7 @@ export function allHandlers(context: HandlerContext): PoolkeyHandlers {
     enroll: enrollHandlers(context),
     rosters: rostersHandlers(context),
     runs: runsHandlers(context),
+    broker: brokerHandlers(context),
     jobs: jobsHandlers(context),
   };
 }

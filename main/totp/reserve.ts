@@ -1,27 +1,28 @@
 import { ok, type Result } from '../contract/result.ts';
+import { chooseStep, type StepChoice, type StepWish } from './choose-step.ts';
 import type { Clock } from './clock.ts';
-import { chooseStep, type Ledger, type StepChoice, type StepWish } from './ledger.ts';
-import { codeAt, type SoftwareToken } from './software-token.ts';
-
-/** A token with the name under which the ledger knows its secret. */
-export interface LedgeredToken {
-  readonly token: SoftwareToken;
-  readonly fingerprint: string;
-}
+import { checkCoolDown } from './cool-down.ts';
+import type { Ledger, LedgeredToken } from './ledger.ts';
+import { codeAt } from './software-token.ts';
 
 export interface Reservation extends StepChoice {
   readonly code: string;
 }
 
-export type ReserveOptions = Partial<Pick<StepWish, 'minValidMs' | 'maxWaitMs' | 'prefer'>>;
+export interface ReserveOptions extends Partial<
+  Pick<StepWish, 'minValidMs' | 'maxWaitMs' | 'prefer' | 'burst'>
+> {
+  /** For sign-ins of Poolkey itself: they find out whether the trouble is over, and stop by themselves. */
+  readonly despiteCoolDown?: boolean;
+}
 
 export const DEFAULT_MIN_VALID_MS = 5_000;
 export const DEFAULT_MAX_WAIT_MS = 60_000;
 
 /**
- * Takes one time step for this caller alone, for ever: enrollment, sign-in, copy buttons and the command line all
- * come through here. Does not wait: the caller holds the code back for `waitMs` (see `waitFor`).
- * `clock` is the server's. Errors: WAIT_TIMEOUT.
+ * Takes one time step for this caller alone, for ever: enrollment, sign-in, copy buttons, broker and the command line all come through
+ * here. Does not wait: the caller holds the code back for `waitMs`. `clock` is the server's.
+ * Errors: WAIT_TIMEOUT and COOLDOWN, both with `retryAfterMs`, INVALID_MIN_VALID, LEDGER_UNREACHABLE.
  */
 export async function reserve(
   ledger: Ledger,
@@ -29,18 +30,24 @@ export async function reserve(
   clock: Clock,
   options: ReserveOptions = {},
 ): Promise<Result<Reservation>> {
-  const taken = await ledger.take(of.fingerprint, (last) =>
-    chooseStep(
+  const { minValidMs = DEFAULT_MIN_VALID_MS, maxWaitMs = DEFAULT_MAX_WAIT_MS, prefer, burst } = options;
+  const taken = await ledger.take(of, ({ last, refusals }) => {
+    // Under the lock: who waits for it must not be given a step that has passed meanwhile.
+    const now = clock();
+    const cool = options.despiteCoolDown ? ok(undefined) : checkCoolDown(refusals, now);
+    if (!cool.ok) return cool;
+    return chooseStep(
       {
-        now: clock(),
+        now,
         periodMs: of.token.periodMs,
-        minValidMs: options.minValidMs ?? DEFAULT_MIN_VALID_MS,
-        maxWaitMs: options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS,
-        ...(options.prefer ? { prefer: options.prefer } : {}),
+        minValidMs,
+        maxWaitMs,
+        ...(prefer ? { prefer } : {}),
+        ...(burst ? { burst } : {}),
       },
       last,
-    ),
-  );
+    );
+  });
   if (!taken.ok) return taken;
   return ok({ ...taken.value, code: codeAt(of.token, taken.value.step) });
 }

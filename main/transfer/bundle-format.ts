@@ -18,6 +18,8 @@ export const bundle = v.looseObject({
   format: v.literal(FORMAT),
   version: v.literal(VERSION),
   createdAt: v.pipe(v.string(), v.isoTimestamp()),
+  /** Poolkey opens it no more after this time; absent: no end. */
+  expiresAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
   /** The passphrase slot: parameters of scrypt as JSON, and the body's key sealed by what comes out of it (base64). */
   key: v.strictObject({ parameters: v.string(), wrapped: v.pipe(v.string(), v.base64()) }),
   /** SHA-256 of header and sealed body, base64: tells a damaged file from a wrong passphrase. No protection: that is the seal. */

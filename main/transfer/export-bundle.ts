@@ -25,6 +25,13 @@ export interface Exported {
   readonly unreadable: readonly string[];
 }
 
+export interface ExportOptions {
+  readonly passwords: boolean;
+  /** ms since the epoch; absent or null: it can be opened for ever. */
+  readonly expiresAt?: number | null;
+  readonly now?: number;
+}
+
 /** Accounts read in one go: some ms, so that a window goes on answering. */
 const PIECE = 200;
 
@@ -33,7 +40,7 @@ export async function makeBundle(
   vault: Vault,
   accountIds: readonly string[],
   passphrase: Secret,
-  { passwords, now = Date.now() }: { readonly passwords: boolean; readonly now?: number },
+  { passwords, expiresAt = null, now = Date.now() }: ExportOptions,
 ): Promise<Exported> {
   const pools = new Map<string, { readonly place: number; readonly pool: Pool }>();
   const known = new Map(vault.pools.list().map((pool) => [pool.id, pool]));
@@ -62,18 +69,24 @@ export async function makeBundle(
     await setImmediate();
   }
   const body = { pools: [...pools.values()].map(({ pool }) => poolIn(pool)), accounts };
-  const text = await sealed(body, passphrase, now);
+  const text = await sealed(body, passphrase, now, expiresAt);
   return { text, accounts: accounts.length, pools: pools.size, unreadable };
 }
 
 /** Any body, for tests of what a later version may write. */
-export async function sealed(body: unknown, passphrase: Secret, now: number): Promise<string> {
+export async function sealed(
+  body: unknown,
+  passphrase: Secret,
+  now: number,
+  expiresAt: number | null = null,
+): Promise<string> {
   const key = randomBytes(KEY_BYTES);
   const slot = await wrapWithPassphrase(key, passphrase);
   const header: BundleHeader = {
     format: FORMAT,
     version: VERSION,
     createdAt: new Date(now).toISOString(),
+    ...(expiresAt === null ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
     key: { parameters: slot.parameters, wrapped: Buffer.from(slot.wrapped).toString('base64') },
   };
   const plain = Buffer.from(JSON.stringify(body), 'utf8');

@@ -46,6 +46,8 @@ export interface ContainedAccount {
 export interface BundleContents {
   /** ISO 8601. */
   readonly createdAt: string;
+  /** ISO 8601; null: no end. */
+  readonly expiresAt: string | null;
   /** Null: one that cannot be read. */
   readonly pools: readonly (ContainedPool | null)[];
   readonly accounts: readonly ContainedAccount[];
@@ -56,8 +58,15 @@ export interface ContainedPool extends Omit<BundlePool, 'clientSecret'> {
   readonly clientSecret: Secret | null;
 }
 
-/** Errors: NOT_A_BUNDLE, BUNDLE_TOO_NEW, BUNDLE_DAMAGED, WRONG_PASSPHRASE. No message holds anything of the file. */
-export async function openBundle(text: string, passphrase: Secret): Promise<Result<BundleContents>> {
+/**
+ * `now`: ms since the epoch. Errors: NOT_A_BUNDLE, BUNDLE_TOO_NEW, BUNDLE_DAMAGED, WRONG_PASSPHRASE, BUNDLE_EXPIRED. No message holds
+ * anything of the file.
+ */
+export async function openBundle(
+  text: string,
+  passphrase: Secret,
+  now: number = Date.now(),
+): Promise<Result<BundleContents>> {
   const json = parsed(text);
   const known = v.safeParse(anyBundle, json);
   if (!known.success)
@@ -79,7 +88,11 @@ export async function openBundle(text: string, passphrase: Secret): Promise<Resu
     const opened = unseal(key.value, bodyPlace(header), Buffer.from(body, 'base64'));
     const content = v.safeParse(bundleBody, parsed(opened.toString('utf8')));
     opened.fill(0);
-    return content.success ? ok({ createdAt: header.createdAt, ...contentsOf(content.output) }) : damaged();
+    if (!content.success) return damaged();
+    const { createdAt, expiresAt = null } = header;
+    // After the seal, which proves the date.
+    if (expiresAt !== null && Date.parse(expiresAt) <= now) return expired(expiresAt);
+    return ok({ createdAt, expiresAt, ...contentsOf(content.output) });
   } catch (error) {
     if (error instanceof UnsealError) return damaged();
     throw error;
@@ -106,7 +119,7 @@ async function unwrap(
 function contentsOf({
   pools,
   accounts,
-}: v.InferOutput<typeof bundleBody>): Omit<BundleContents, 'createdAt'> {
+}: v.InferOutput<typeof bundleBody>): Omit<BundleContents, 'createdAt' | 'expiresAt'> {
   const good: ContainedAccount[] = [];
   const problems: BundleProblem[] = [];
   for (const entry of accounts) {
@@ -160,6 +173,13 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function expired(at: string): Result<never> {
+  return fail(
+    'BUNDLE_EXPIRED',
+    `This file was made to end on ${at.slice(0, 10)}. Export a new one with "poolkey export", and put it in its place.`,
+  );
 }
 
 function damaged(): Result<never> {

@@ -51,6 +51,12 @@ export class AccountStore {
   }
 
   /** Of these, those that are not in the trash, in the order of `list`. */
+  /** Those that are not in the trash. */
+  count(): number {
+    const row = statement(this.#db, 'SELECT count(*) AS n FROM account WHERE removed_at IS NULL').get() as Row;
+    return Number(row['n']);
+  }
+
   listOf(ids: readonly string[]): Account[] {
     const rows = statement(
       this.#db,

@@ -34,13 +34,17 @@ const BUSY_TIMEOUT_MS = 10_000;
  * Makes a new vault file with `fill` applied, or throws EEXIST when there is one by then: two processes that start at once
  * end with one vault. Built beside its place and linked there whole, so that no half-made vault is ever found.
  */
-export function createDatabase(path: string, fill: (db: Database.Database) => void): void {
+export function createDatabase(
+  path: string,
+  fill: (db: Database.Database) => void,
+  migrations: readonly string[] = MIGRATIONS,
+): void {
   const draft = `${path}.${process.pid}-${Date.now()}.draft`;
   try {
     const db = new Database(draft);
     try {
-      for (const migration of MIGRATIONS) db.exec(migration);
-      db.pragma(`user_version=${MIGRATIONS.length}`);
+      for (const migration of migrations) db.exec(migration);
+      db.pragma(`user_version=${migrations.length}`);
       db.transaction(() => fill(db))();
     } finally {
       db.close();

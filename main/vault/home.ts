@@ -26,7 +26,7 @@ export function defaultHome(env: NodeJS.ProcessEnv = process.env): Home {
 }
 
 /** What Poolkey itself puts into its home. */
-const OURS = /^(?:electron|logs|vault\.db.*)$/;
+const OURS = /^(?:electron|logs|run|vault\.db.*|codes\.db.*)$/;
 
 /**
  * Makes the folder, readable by its owner alone. One that holds other things as well is left as it is: `POOLKEY_HOME=/tmp` must

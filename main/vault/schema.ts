@@ -1,3 +1,5 @@
+import { CODE_TABLES, LEDGER_TABLE } from './code-tables.ts';
+
 /** The window asks which accounts changed since it last looked: whatever process changed them, and without reading the rest. */
 const NEXT_SEQ = '1 + (SELECT coalesce(max(seq), 0) FROM account_change)';
 const REPLACING = 'ON CONFLICT (account_id) DO UPDATE SET seq = excluded.seq';
@@ -70,11 +72,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX token_of_account ON token(account_id);
   CREATE INDEX token_by_fingerprint ON token(fingerprint);
 
-  CREATE TABLE ledger (
-    fingerprint TEXT PRIMARY KEY,
-    last_step INTEGER NOT NULL,
-    taken_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
+  ${LEDGER_TABLE}
 
   CREATE TABLE event (
     id INTEGER PRIMARY KEY,
@@ -153,4 +151,5 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE pace (scope TEXT PRIMARY KEY, next_start REAL NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  CODE_TABLES,
 ];

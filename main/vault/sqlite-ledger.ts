@@ -1,6 +1,7 @@
 import type Database from 'libsql';
-import type { Result } from '../contract/result.ts';
-import type { Ledger } from '../totp/ledger.ts';
+import { ok, type Result } from '../contract/result.ts';
+import { COOL_DOWN_MS } from '../totp/cool-down.ts';
+import type { Ledger, LedgerChange, LedgeredToken, LedgerState } from '../totp/ledger.ts';
 import type { Commits } from './commits.ts';
 import type { Row } from './database.ts';
 import { AMONG, statement } from './statements.ts';
@@ -8,7 +9,7 @@ import { AMONG, statement } from './statements.ts';
 const TAKE = `INSERT INTO ledger (fingerprint, last_step, taken_at) VALUES (?,?,?)
   ON CONFLICT (fingerprint) DO UPDATE SET last_step = max(last_step, excluded.last_step), taken_at = excluded.taken_at`;
 
-/** The ledger in the vault's file: the write lock of a transaction is the one that all processes share. */
+/** The ledger in a file: the write lock of a transaction is the one that all processes share. */
 export class SqliteLedger implements Ledger {
   readonly #db: Database.Database;
   readonly #commits: Commits;
@@ -20,7 +21,7 @@ export class SqliteLedger implements Ledger {
     this.#now = now;
   }
 
-  last(fingerprint: string): Promise<number | null> {
+  last({ fingerprint }: LedgeredToken): Promise<number | null> {
     return Promise.resolve(this.lastNow(fingerprint));
   }
 
@@ -45,20 +46,41 @@ export class SqliteLedger implements Ledger {
   }
 
   take<T extends { readonly step: number }>(
-    fingerprint: string,
-    choose: (last: number | null) => Result<T>,
+    { fingerprint }: LedgeredToken,
+    choose: (state: LedgerState) => Result<T>,
   ): Promise<Result<T>> {
-    // The commit (synchronous=FULL) is on disk when this resolves, before anyone sees the code.
-    return this.#commits.add(() => this.takeNow(fingerprint, choose));
+    // On disk when this resolves, before anyone sees the code.
+    return this.#commits.add(() => {
+      const chosen = choose({ last: this.lastNow(fingerprint), refusals: this.#refusals(fingerprint) });
+      if (chosen.ok) this.#forward(fingerprint, chosen.value.step);
+      return chosen;
+    });
   }
 
-  /** As `take`, as a part of a transaction of the caller: nobody may see the code before that is committed. */
-  takeNow<T extends { readonly step: number }>(
-    fingerprint: string,
-    choose: (last: number | null) => Result<T>,
-  ): Result<T> {
-    const chosen = choose(this.lastNow(fingerprint));
-    if (chosen.ok) statement(this.#db, TAKE).run(fingerprint, chosen.value.step, this.#now());
-    return chosen;
+  async record(
+    { fingerprint }: LedgeredToken,
+    { forwardTo, refusal }: LedgerChange,
+  ): Promise<Result<undefined>> {
+    await this.#commits.add(() => {
+      if (forwardTo !== undefined) this.#forward(fingerprint, forwardTo);
+      if (refusal === 'clear') {
+        statement(this.#db, 'DELETE FROM refusal WHERE fingerprint = ?').run(fingerprint);
+      } else if (refusal !== undefined) {
+        statement(this.#db, 'DELETE FROM refusal WHERE at < ?').run(refusal - COOL_DOWN_MS);
+        statement(this.#db, 'INSERT INTO refusal (fingerprint, at) VALUES (?,?)').run(fingerprint, refusal);
+      }
+    });
+    return ok(undefined);
+  }
+
+  #forward(fingerprint: string, step: number): void {
+    statement(this.#db, TAKE).run(fingerprint, step, this.#now());
+  }
+
+  #refusals(fingerprint: string): number[] {
+    const rows = statement(this.#db, 'SELECT at FROM refusal WHERE fingerprint = ? ORDER BY at').all(
+      fingerprint,
+    ) as Row[];
+    return rows.map((row) => Number(row['at']));
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Database from 'libsql';
 import type { Secret } from '../secrecy/secret.ts';
-import type { LedgeredToken } from '../totp/reserve.ts';
+import type { LedgeredToken } from '../totp/ledger.ts';
 import { checkShape, isAlgorithm, secretBytes, type SoftwareToken } from '../totp/software-token.ts';
 import type { Row } from './database.ts';
 import type { SealedFields } from './sealed-fields.ts';

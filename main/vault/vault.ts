@@ -3,6 +3,7 @@ import type Database from 'libsql';
 import type { Clock } from '../totp/clock.ts';
 import { Secret } from '../secrecy/secret.ts';
 import { AccountStore } from './account-store.ts';
+import { AuditStore } from './audit-store.ts';
 import { ChangeStore } from './change-store.ts';
 import { Commits } from './commits.ts';
 import { readNumber, VaultUnusableError, type Row } from './database.ts';
@@ -10,6 +11,7 @@ import { DocumentStore } from './document-store.ts';
 import { EventStore } from './event-store.ts';
 import { unwrapWithPassphrase, wrapWithPassphrase, type PassphraseSlot } from './passphrase-slot.ts';
 import { PaceStore } from './pace-store.ts';
+import { HoldStore } from './hold-store.ts';
 import { PoolStore } from './pool-store.ts';
 import { RunRowStore } from './run-row-store.ts';
 import { RunStore } from './run-store.ts';
@@ -43,6 +45,8 @@ export class Vault {
   readonly runRows: RunRowStore;
   readonly pace: PaceStore;
   readonly changes: ChangeStore;
+  readonly holds: HoldStore;
+  readonly audit: AuditStore;
   /** For writes of many users at work at the same time. */
   readonly commits: Commits;
   readonly vaultId: string;
@@ -64,6 +68,8 @@ export class Vault {
     this.pace = new PaceStore(db, clock);
     this.runRows = new RunRowStore(db, this.#fields, clock);
     this.changes = new ChangeStore(db);
+    this.holds = new HoldStore(db, this.commits, clock);
+    this.audit = new AuditStore(db, this.commits, clock);
   }
 
   get slots(): readonly SlotKind[] {

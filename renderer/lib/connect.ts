@@ -1,6 +1,7 @@
 import { batch } from '@preact/signals';
 import type { PoolkeyApi } from '../../main/contract/contract.ts';
 import { settle } from './api.ts';
+import { applyBroker, loadBroker } from './broker.ts';
 import { feed } from './feed.ts';
 import {
   applyAccounts,
@@ -28,6 +29,7 @@ export async function connect(api: PoolkeyApi): Promise<void> {
   api.app.replaced(
     inOrder((snapshot) => {
       applySnapshot(snapshot);
+      void loadBroker();
       if (!document.hidden) feed.resume();
     }),
   );
@@ -41,6 +43,7 @@ export async function connect(api: PoolkeyApi): Promise<void> {
   api.jobs.changed(inOrder(applyJob));
   api.runs.changed(inOrder(applyRun));
   api.runs.removed(inOrder(({ id }) => dropRun(id)));
+  api.broker.changed(inOrder(applyBroker));
   api.enroll.changed(inOrder(applyEnrollment));
   api.codes.spent(inOrder(({ ids }) => feed.refresh(ids)));
 
@@ -52,4 +55,5 @@ export async function connect(api: PoolkeyApi): Promise<void> {
     else vault.value = { phase: 'unusable', ...answer.error, path: '' };
     for (const apply of waiting) apply();
   });
+  void loadBroker();
 }

@@ -11,6 +11,8 @@ export type Route =
   | { readonly page: 'bulk'; readonly poolId?: string; readonly file?: File }
   | { readonly page: 'runs' }
   | { readonly page: 'run'; readonly id: string }
+  /** Codes for tests: the broker. */
+  | { readonly page: 'tests' }
   | { readonly page: 'settings' };
 
 export const route = signal<Route>({ page: 'codes' });

@@ -31,6 +31,7 @@ export const shortcutList: readonly (readonly [keys: string, what: string])[] = 
   ['Ctrl+B', 'Enroll a list of users'],
   ['Ctrl+V', 'Take the list on the clipboard (on the page “Enroll a list”)'],
   ['Ctrl+J', 'Enrollment runs'],
+  ['Ctrl+T', 'Codes for tests'],
   ['Ctrl+,', 'Settings'],
   ['Ctrl+L', 'Lock'],
   ['Ctrl+/ or ?', 'This list'],

@@ -26,6 +26,8 @@ export interface DriverRun {
   go(): void;
   /** The first line of the standard output, as soon as it is there. */
   firstLine(): Promise<string>;
+  /** The standard output so far: of one that was killed, all there is. */
+  soFar(): string;
   /** The standard output, when the program has ended. Throws when it failed, with its error output. */
   output(): Promise<string>;
   /** Exit code or signal, when the program has ended. */
@@ -76,6 +78,7 @@ export function runDriver(
       });
       return Promise.race([firstLine, failed]);
     },
+    soFar: () => printed,
     async output() {
       const how = await ended;
       if (how !== 0) throw new Error(`the driver ended with ${how}: ${complaints}`);

@@ -12,7 +12,7 @@ const sleeper = fastSleeper(job.time);
 const vault = new Vault(openDatabase(job.file), Buffer.from(job.key, 'base64'), clock);
 if (job.killAfterWrites !== null) killAfterWrites(job.killAfterWrites);
 const { connect, gateOf, close } = connections(clock, sleeper);
-const deps = { vault, clock, sleeper, connect, gateOf };
+const deps = { vault, ledger: vault.ledger, clock, sleeper, connect, gateOf };
 const rssMb: number[] = [];
 let ended = 0;
 const bugs: string[] = [];

@@ -42,7 +42,7 @@ const isNode = (path: string) =>
   path.startsWith('node:') || builtinModules.includes(path.split('/')[0] ?? '');
 /** The parts that run on plain Node. */
 const CORE =
-  /^main\/(?:totp|vault|srp|quotas|cognito|enrollment|transfer|broker|local-pool|cli|playwright|secrecy|contract)\//;
+  /^main\/(?:totp|vault|srp|quotas|cognito|enrollment|transfer|broker|client|local-pool|cli|playwright|secrecy|contract)\//;
 
 test('the imports of all parts are found', () => {
   expect(all.length).toBeGreaterThan(100);

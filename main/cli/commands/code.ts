@@ -1,10 +1,6 @@
-import { fail, ok, type Result } from '../../contract/result.ts';
-import { appliedOffset } from '../../enrollment/deps.ts';
-import { reserve } from '../../totp/reserve.ts';
-import { codeAt, stepAt } from '../../totp/software-token.ts';
-import { accountName, findAccount, poolsById } from '../find.ts';
+import { ok, type Result } from '../../contract/result.ts';
+import { namesBroker } from '../../client/find-broker.ts';
 import type { Terminal } from '../terminal.ts';
-import { withVault } from '../with-vault.ts';
 
 export interface CodeOptions {
   /** ms */
@@ -12,47 +8,36 @@ export interface CodeOptions {
   /** ms */
   readonly maxWait: number;
   readonly peek?: boolean;
+  readonly burst?: boolean;
 }
 
-/** Prints one code. Without `--peek` its step is taken for this caller alone, and waited for where it must. */
-export function codeCommand(query: string, options: CodeOptions, out: Terminal): Promise<Result<number>> {
-  return withVault(async ({ vault, deps }) => {
-    const found = findAccount(vault, query);
-    if (!found.ok) return found;
-    const account = found.value;
-    const stored = vault.tokens.current(account.id);
-    if (!stored) {
-      return fail('NO_SECRET', `There is no readable secret for ${account.username}. Enroll the user again.`);
-    }
-    const pools = poolsById(vault);
-    const offset = appliedOffset(pools.get(account.poolId ?? '')?.clockOffsetMs ?? null);
-    const clock = (): number => deps.clock() + offset;
-    const name = accountName(account, pools);
-    const { periodMs } = stored.token;
-
-    if (options.peek) {
-      const now = clock();
-      const step = stepAt(now, periodMs);
-      const validForMs = (step + 1) * periodMs - now;
-      return print(out, { account: name, code: codeAt(stored.token, step), step, validForMs, waitedMs: 0 });
-    }
-    const taken = await reserve(vault.ledger, stored, clock, {
-      minValidMs: options.minValid,
-      maxWaitMs: options.maxWait,
-    });
-    if (!taken.ok) return taken;
-    vault.events.add(account.id, 'code_used', 'command line');
-    const { code, step, waitMs, validForMs } = taken.value;
-    if (waitMs > 0) {
-      out.say(`waiting ${Math.ceil(waitMs / 1000)} s for the next unused code of ${name}`);
-      await deps.sleeper(waitMs);
-    }
-    return print(out, { account: name, code, step, validForMs, waitedMs: waitMs });
-  });
+export interface CodeAnswer {
+  readonly account: string;
+  readonly code: string;
+  readonly step: number;
+  readonly validForMs: number;
+  readonly waitedMs: number;
 }
 
-function print(out: Terminal, answer: { code: string } & Record<string, unknown>): Result<number> {
-  if (out.json) out.answerJson(answer);
-  else out.answer(answer.code);
-  return ok(0);
+/**
+ * Prints one code. Without `--peek` its step is taken for this caller alone, and waited for where it must. Below "poolkey run" the run is
+ * asked, and neither vault nor keychain is touched.
+ */
+export async function codeCommand(
+  query: string,
+  options: CodeOptions,
+  out: Terminal,
+): Promise<Result<number>> {
+  const use = (answer: CodeAnswer): Promise<Result<number>> => {
+    if (out.json) out.answerJson(answer);
+    else out.answer(answer.code);
+    return Promise.resolve(ok(0));
+  };
+  if (namesBroker()) return (await import('./code-by-broker.ts')).codeByBroker(query, options, out, use);
+  return (await import('./code-by-vault.ts')).codeByVault(query, options, out, use);
+}
+
+/** Talk while a code is waited for. */
+export function sayWaiting(out: Terminal, waitMs: number, account: string): void {
+  out.say(`waiting ${Math.ceil(waitMs / 1000)} s for the next unused code of ${account}`);
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../contract/result.ts';
-import { appliedOffset } from '../../enrollment/deps.ts';
+import { appliedOffset } from '../../totp/clock-offset.ts';
 import { LocalPoolElsewhereError } from '../../enrollment/local-pool-host.ts';
 import { enrollTrial, prepareTrial, type Trial } from '../../enrollment/local-trial.ts';
 import { signInUser } from '../../enrollment/sign-in-user.ts';

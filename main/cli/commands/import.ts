@@ -1,8 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { fail, ok, type Result } from '../../contract/result.ts';
-import { MOST_BYTES } from '../../transfer/bundle-format.ts';
+import { ok, type Result } from '../../contract/result.ts';
 import { importBundle } from '../../transfer/import-bundle.ts';
 import { openBundle } from '../../transfer/open-bundle.ts';
+import { readBundle } from '../../transfer/read-bundle.ts';
 import { bundlePassphrase } from '../bundle-passphrase.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
@@ -20,16 +19,11 @@ export async function importCommand(
   options: ImportFlags,
   out: Terminal,
 ): Promise<Result<number>> {
-  const text = await textOf(file);
-  if (text === null) {
-    return fail(
-      'FILE_UNREADABLE',
-      `The file "${file}" cannot be read. Check the path, that it is a file, and its permissions.`,
-    );
-  }
+  const text = await readBundle(file);
+  if (!text.ok) return text;
   const passphrase = await bundlePassphrase(options.passphraseEnv, { isNew: false });
   if (!passphrase.ok) return passphrase;
-  const opened = await openBundle(text, passphrase.value);
+  const opened = await openBundle(text.value, passphrase.value);
   if (!opened.ok) return opened;
   return withVault(async ({ vault }) => {
     const { dryRun = false, replace = false } = options;
@@ -46,13 +40,4 @@ export async function importCommand(
     }
     return ok(problems.length > 0 ? EXIT.failedRows : EXIT.ok);
   });
-}
-
-async function textOf(file: string): Promise<string | null> {
-  try {
-    const { size } = await stat(file);
-    return size > MOST_BYTES ? null : await readFile(file, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -5,7 +5,7 @@ import { refuse, type CognitoResult } from '../../cognito/failure.ts';
 import { UserPoolClient } from '../../cognito/user-pool-client.ts';
 import type { Clock } from '../../totp/clock.ts';
 import type { PoolFields } from '../../vault/pool-store.ts';
-import { CLOCK_OFFSET_SHOWN_MS } from '../deps.ts';
+import { CLOCK_OFFSET_SHOWN_MS } from '../../totp/clock-offset.ts';
 import { clientFinding, poolFinding, reachableFinding, secretFinding } from './address-findings.ts';
 import { attention, bad, good, unknown, type CheckFinding } from './finding.ts';
 import { flowFindings } from './flow-findings.ts';

@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import { connectedPrograms } from '../../lib/broker.ts';
 import { poolClockWords } from '../../lib/clock-words.ts';
 import { go } from '../../lib/route.ts';
 import { pools } from '../../lib/store.ts';
+import { count } from '../../lib/words.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { NoPoolDot, PoolDot } from '../../ui/pool-dot.tsx';
 import { choose, counts, filter } from './codes-state.ts';
@@ -50,24 +52,39 @@ function Item({ to, number, mark, children, alert = false, production = false, c
   );
 }
 
-function Action({
-  icon,
-  children,
-  testId,
-  onClick,
-}: {
-  icon: IconName;
-  children: string;
+interface ActionProps {
+  readonly icon: IconName;
+  readonly children: string;
   readonly testId?: string;
+  /** Behind the name: a number, and what it is of in words. */
+  readonly live?: { readonly number: number; readonly words: string };
   readonly onClick: () => void;
-}) {
+}
+
+function Action({ icon, children, testId, live, onClick }: ActionProps) {
   return (
-    <button type="button" class="side-item quiet" data-testid={testId} onClick={onClick}>
+    <button type="button" class="side-item quiet" data-testid={testId} title={live?.words} onClick={onClick}>
       <span class="side-mark">
         <Icon name={icon} />
       </span>
       <span class="cut side-name">{children}</span>
+      {live !== undefined && (
+        <span class="side-count live">
+          <span aria-hidden="true">{live.number.toLocaleString('en')}</span>
+          <span class="unseen">{live.words}</span>
+        </span>
+      )}
     </button>
+  );
+}
+
+function Tests() {
+  const number = connectedPrograms.value;
+  const live = number === 0 ? {} : { live: { number, words: `${count(number, 'program')} connected` } };
+  return (
+    <Action icon="flask" testId="side-tests" {...live} onClick={() => go({ page: 'tests' })}>
+      Tests
+    </Action>
   );
 }
 
@@ -123,6 +140,7 @@ export function Sidebar({ onShowKeys }: { readonly onShowKeys: () => void }) {
         <Action icon="progress" testId="side-runs" onClick={() => go({ page: 'runs' })}>
           Enrollment runs
         </Action>
+        <Tests />
         <Action icon="key" onClick={() => go({ page: 'entry' })}>
           Add an entry
         </Action>

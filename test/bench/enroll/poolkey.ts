@@ -12,7 +12,7 @@ export const poolkey: Contender = async (pool, concurrency) => {
   const net = connections(systemClock, systemSleeper);
   try {
     const { connect, gateOf } = net;
-    const deps = { vault, clock: systemClock, sleeper: systemSleeper, connect, gateOf };
+    const deps = { vault, ledger: vault.ledger, clock: systemClock, sleeper: systemSleeper, connect, gateOf };
     const options = {
       create: false,
       existing: 'verify' as const,

@@ -3,6 +3,8 @@ import type { PoolkeyApi, Snapshot } from '../../../main/contract/contract.ts';
 import type { PoolInput, PoolView } from '../../../main/contract/pools.ts';
 import { Channel } from './channel.ts';
 import { fakeActions } from './fake-actions.ts';
+import { quiet } from './broker-samples.ts';
+import { fakeBroker } from './fake-broker.ts';
 import { fakeCheck } from './fake-check.ts';
 import { codeOf } from './fake-codes.ts';
 import { wait } from './fake-enroll.ts';
@@ -233,6 +235,7 @@ export function fakeApi(scene: Scene): PoolkeyApi {
     runs: fakeRuns(scene.snapshot.runs, () =>
       state.vault.phase === 'ready' && state.vault.slots.includes('passphrase') ? 'open sesame' : null,
     ),
+    broker: fakeBroker(scene.broker ?? quiet).api,
     jobs: {
       tryLocalPool: async () => {
         void runJob();

@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../../main/contract/contract.ts';
 import type { VaultView } from '../../../main/contract/vault.ts';
+import * as brokers from './broker-samples.ts';
 import { actionJob, endedJob, endedJobs, job } from './job-samples.ts';
 import * as runs from './run-samples.ts';
 import { account, crowd, people, pool, pools, states } from './samples.ts';
@@ -8,6 +9,8 @@ export interface Scene {
   readonly snapshot: Snapshot;
   /** Steps that are already used. */
   readonly spent: readonly string[];
+  /** Absent: it serves, and nobody has asked. */
+  readonly broker?: brokers.BrokerScene;
 }
 
 const ready: VaultView = { phase: 'ready', slots: ['keychain'], quarantined: 0 };
@@ -72,6 +75,15 @@ const scenes: Readonly<Record<string, () => Scene>> = {
       accounts: crowd(600),
       runs: [runs.throttled, runs.interrupted, runs.allWell, runs.elsewhere],
     }),
+  tests: () => ({ ...scene({ pools, accounts: people }), broker: brokers.busy() }),
+  'tests-live': () => ({
+    ...scene({ pools, accounts: people }),
+    broker: { ...brokers.busy(), every: 300 },
+  }),
+  'tests-crowd': () => ({ ...scene({ pools, accounts: people }), broker: brokers.crowded() }),
+  'tests-off': () => ({ ...scene({ pools, accounts: people }), broker: brokers.off }),
+  'tests-off-log': () => ({ ...scene({ pools, accounts: people }), broker: brokers.offWithLog() }),
+  'tests-long': () => ({ ...scene({ pools, accounts: people }), broker: brokers.long() }),
   many: () => scene({ pools, accounts: crowd(5000) }),
   clock: () =>
     scene({

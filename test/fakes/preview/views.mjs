@@ -2,6 +2,7 @@
 import { actionViews } from './views-actions.mjs';
 import { bulkViews } from './views-bulk.mjs';
 import { formViews } from './views-forms.mjs';
+import { testsViews } from './views-tests.mjs';
 
 const all = ['wide', 'medium', 'narrow'];
 const both = ['light', 'dark'];
@@ -256,4 +257,5 @@ export const views = [
   ...actionViews,
   ...formViews,
   ...bulkViews,
+  ...testsViews,
 ];

@@ -35,7 +35,7 @@ const job = JSON.parse(process.argv[2] ?? '') as EnrollmentJob;
 const time = movingClock(job.now);
 const vault = new Vault(openDatabase(job.file), Buffer.from(job.key, 'base64'), time.clock);
 const { connect, gateOf, close } = connections(time.clock);
-const deps = { vault, clock: time.clock, sleeper: time.sleeper, connect, gateOf };
+const deps = { vault, ledger: vault.ledger, clock: time.clock, sleeper: time.sleeper, connect, gateOf };
 const pool = vault.pools.get(job.poolId);
 if (!pool) throw new Error('no pool');
 

@@ -67,7 +67,7 @@ export function vaultFile(time: MovingClock, atEnd: AtEnd = onTestFinished): Vau
 export function depsOver(vault: Vault, time: MovingClock, atEnd: AtEnd = onTestFinished): EnrollmentDeps {
   const { connect, gateOf, close } = connections(time.clock);
   atEnd(close);
-  return { vault, clock: time.clock, sleeper: time.sleeper, connect, gateOf };
+  return { vault, ledger: vault.ledger, clock: time.clock, sleeper: time.sleeper, connect, gateOf };
 }
 
 export interface TestUser {

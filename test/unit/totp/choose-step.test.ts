@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chooseStep, type StepWish } from '../../../main/totp/ledger.ts';
+import { chooseStep, type StepWish } from '../../../main/totp/choose-step.ts';
 
 const PERIOD = 30_000;
 const START = 59_000_000 * PERIOD;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Secret } from '../../../main/secrecy/secret.ts';
+import type { LedgeredToken } from '../../../main/totp/ledger.ts';
 import { DEFAULT_MAX_WAIT_MS, DEFAULT_MIN_VALID_MS, reserve } from '../../../main/totp/reserve.ts';
 import { codeAt, COGNITO_TOKEN, stepAt } from '../../../main/totp/software-token.ts';
 import { tempVault } from '../vault/temp-vault.ts';
@@ -40,7 +41,7 @@ test('a refused wish takes no step', async () => {
     ok: false,
     error: { code: 'WAIT_TIMEOUT', retryAfterMs: 30_000 },
   });
-  expect(await vault.ledger.last('f')).toBe(START / 30_000);
+  expect(await vault.ledger.last(of)).toBe(START / 30_000);
 });
 
 test('an enrollment spends the previous step and leaves the current one for the sign-in', async () => {
@@ -55,11 +56,12 @@ test('the clock is read under the lock: a wait for it does not give a step that 
   const { vault } = tempVault();
   let now = START;
   const slow = {
-    last: (fingerprint: string) => vault.ledger.last(fingerprint),
-    take: ((fingerprint, choose) => {
+    last: (token: LedgeredToken) => vault.ledger.last(token),
+    take: ((token, choose) => {
       now = START + 31_000;
-      return vault.ledger.take(fingerprint, choose);
+      return vault.ledger.take(token, choose);
     }) satisfies typeof vault.ledger.take,
+    record: vault.ledger.record.bind(vault.ledger),
   };
   expect(await reserve(slow, of, () => now)).toMatchObject({
     value: { step: START / 30_000 + 1, waitMs: 0 },

@@ -67,7 +67,7 @@ test('eight processes under two names of one secret get each of 100 steps once, 
   }
   for (const one of taken.flat()) expect(one.code).toBe(codeAt(token, one.step));
   expect(taken.filter((own) => own.length > 0).length, 'they competed').toBeGreaterThan(1);
-  expect(await at.vault.ledger.last(fingerprints[0] ?? '')).toBe(first + 99);
+  expect(await at.vault.ledger.last({ token, fingerprint: fingerprints[0] ?? '' })).toBe(first + 99);
 });
 
 test('processes whose clocks disagree never get one step twice', async () => {
@@ -101,6 +101,6 @@ test('a step stays taken when the process that got it is killed right after its 
     run.child.kill('SIGKILL');
     expect(await run.ended).toBe('SIGKILL');
     expect(step).toBe(stepAt(at.clock.now, PERIOD) + round);
-    expect(await at.another().ledger.last(fingerprint)).toBe(step);
+    expect(await at.another().ledger.last({ token, fingerprint })).toBe(step);
   }
 });

@@ -26,8 +26,8 @@ test('commits reach the disk before the answer: journal by WAL, synchronous FULL
 test('a secret that was never used has no last step, and others’ steps do not count for it', async () => {
   const { vault, token, clock } = withToken();
   await reserve(vault.ledger, token, clock.read, WIDE);
-  expect(await vault.ledger.last('another fingerprint')).toBeNull();
-  expect(await vault.ledger.last(token.fingerprint)).toBe(stepAt(clock.now, 30_000));
+  expect(await vault.ledger.last({ ...token, fingerprint: 'another fingerprint' })).toBeNull();
+  expect(await vault.ledger.last(token)).toBe(stepAt(clock.now, 30_000));
 });
 
 test('two connections take turns', async () => {
@@ -44,24 +44,24 @@ test('two connections take turns', async () => {
 
 test('a choice that gives no step, or throws, leaves the ledger as it was and unlocked', async () => {
   const { vault, another, token, clock } = withToken();
-  expect(await vault.ledger.take(token.fingerprint, () => fail('WAIT_TIMEOUT', 'no'))).toMatchObject({
+  expect(await vault.ledger.take(token, () => fail('WAIT_TIMEOUT', 'no'))).toMatchObject({
     ok: false,
   });
   await expect(
     (async () =>
-      vault.ledger.take(token.fingerprint, () => {
+      vault.ledger.take(token, () => {
         throw new Error('a bug');
       }))(),
   ).rejects.toThrow('a bug');
-  expect(await vault.ledger.last(token.fingerprint)).toBeNull();
+  expect(await vault.ledger.last(token)).toBeNull();
   expect(await reserve(another().ledger, token, clock.read, WIDE)).toMatchObject({ ok: true });
 });
 
 test('the ledger never goes back, whatever a caller chooses', async () => {
   const { vault, token } = withToken();
-  await vault.ledger.take(token.fingerprint, () => ok({ step: 100 }));
-  await vault.ledger.take(token.fingerprint, () => ok({ step: 50 }));
-  expect(await vault.ledger.last(token.fingerprint)).toBe(100);
+  await vault.ledger.take(token, () => ok({ step: 100 }));
+  await vault.ledger.take(token, () => ok({ step: 50 }));
+  expect(await vault.ledger.last(token)).toBe(100);
 });
 
 test('deleting an account and adding its secret again does not give its steps back', async () => {

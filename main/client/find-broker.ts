@@ -1,0 +1,42 @@
+import { brokerFolder } from '../broker/address.ts';
+import { announcedApp, announcedHosts, readAnnouncement, type Announcement } from '../broker/discovery.ts';
+import { parseGrant } from '../broker/handshake.ts';
+import type { BrokerPlace } from './broker-link.ts';
+import { PoolkeyError } from './errors.ts';
+
+/** Whether the environment names a broker, as that of programs which `poolkey run` has started does. */
+export function namesBroker(env: NodeJS.ProcessEnv = process.env): boolean {
+  return Boolean(env['POOLKEY_BROKER'] || env['POOLKEY_GRANT']);
+}
+
+/**
+ * The broker that the environment names: `POOLKEY_BROKER` is its address, or the file in which it tells of itself; `POOLKEY_GRANT` what this
+ * program may ask. Without one, the app that is open. Throws PoolkeyError: BAD_GRANT, NO_BROKER.
+ */
+export function findBroker(env: NodeJS.ProcessEnv = process.env): BrokerPlace {
+  const named = env['POOLKEY_BROKER'] ?? '';
+  const text = env['POOLKEY_GRANT'] ?? '';
+  const grant = text === '' ? null : parseGrant(text);
+  if (text !== '' && !grant)
+    throw new PoolkeyError(
+      'BAD_GRANT',
+      'POOLKEY_GRANT is no grant of Poolkey. Start the tests with "poolkey run -- …".',
+    );
+  const told = announcementFor(named, env);
+  const address = told?.address ?? named;
+  if (grant && address !== '') return { address, keyId: grant.id, key: grant.key };
+  if (told) return { address, keyId: 'user', key: Buffer.from(told.key, 'base64url') };
+  throw new PoolkeyError(
+    'NO_BROKER',
+    named === ''
+      ? 'No Poolkey is open and unlocked here. Start the tests with "poolkey run -- …", or open the app.'
+      : 'POOLKEY_BROKER names no Poolkey that runs. Start the tests with "poolkey run -- …" again.',
+  );
+}
+
+function announcementFor(named: string, env: NodeJS.ProcessEnv): Announcement | null {
+  const folder = brokerFolder(env);
+  if (named === '') return announcedApp(folder);
+  if (named.endsWith('.json')) return readAnnouncement(named);
+  return announcedHosts(folder).find(({ address }) => address === named) ?? null;
+}

@@ -1,0 +1,61 @@
+import { carryOut, type Granted } from '../broker/carry-out.ts';
+import type { CodeSource } from '../broker/code-source.ts';
+import { Holds } from '../broker/holds.ts';
+import type { Waiting } from '../broker/protocol.ts';
+import { CodeService, type Caller } from '../broker/service.ts';
+import { ok, type Failure } from '../contract/result.ts';
+import { openSharedLedger } from '../totp/open-shared-ledger.ts';
+import { systemClock, systemSleeper } from '../totp/clock.ts';
+import { openStateFile } from '../vault/state-file.ts';
+import { PoolkeyError } from './errors.ts';
+import type { Link } from './link.ts';
+
+/**
+ * Codes without a broker: this process has the secrets itself. Other processes with the same state folder have the same steps and holds.
+ * Throws PoolkeyError, VaultUnusableError.
+ */
+export function localLink(
+  kind: 'bundle' | 'env',
+  source: CodeSource,
+  place: { readonly folder: string; readonly env: NodeJS.ProcessEnv; readonly client: string },
+): Link {
+  const shared = openSharedLedger(place.env);
+  if (!shared.ok) throw errorOf(shared.error);
+  const state = openStateFile(place.folder, systemClock);
+  const holds = new Holds(state.holds);
+  const ledger = shared.value.share(state.ledger);
+  const service = new CodeService({ source, ledger, holds, sleeper: systemSleeper });
+  const gone = new AbortController();
+  const id = `${process.pid}/${performance.timeOrigin}`;
+  const caller = (onWaiting: (told: Waiting) => void = () => undefined): Caller => ({
+    id,
+    project: process.cwd(),
+    name: place.client,
+    scope: { passwords: true },
+    allowed: () => ok(undefined),
+    signal: gone.signal,
+    onWaiting,
+  });
+  return {
+    kind,
+    async call(verb, parameters, onWaiting) {
+      // No other process to look for, and nothing to lock.
+      if (verb === 'ping' || verb === 'lock') return { pid: process.pid, kind, version: '' } as never;
+      const asked = { id: 0, verb, ...parameters } as unknown as Granted;
+      const answered = await carryOut(service, caller(onWaiting), asked);
+      if (!answered.ok) throw errorOf(answered.error);
+      return answered.value;
+    },
+    async close() {
+      gone.abort();
+      holds.close();
+      await service.leave(id);
+      await shared.value.close();
+      state.close();
+    },
+  };
+}
+
+function errorOf({ code, message, retryAfterMs }: Failure): PoolkeyError {
+  return new PoolkeyError(code, message, retryAfterMs);
+}

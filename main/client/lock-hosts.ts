@@ -1,0 +1,25 @@
+import type { Announcement } from '../broker/discovery.ts';
+import { connectBroker } from './broker-link.ts';
+import { PoolkeyError } from './errors.ts';
+import { introduce } from './introduction.ts';
+
+/** Asks hosts of this user to lock. Gives those that could not be asked, and why. */
+export async function lockHosts(
+  hosts: readonly Announcement[],
+): Promise<{ readonly host: Announcement; readonly error: PoolkeyError }[]> {
+  const asked = await Promise.all(hosts.map(async (host) => ({ host, error: await lock(host) })));
+  return asked.flatMap(({ host, error }) => (error ? [{ host, error }] : []));
+}
+
+async function lock({ address, key }: Announcement): Promise<PoolkeyError | null> {
+  try {
+    const place = { address, keyId: 'user', key: Buffer.from(key, 'base64url') };
+    const link = await connectBroker(place, introduce());
+    await link.call('lock', {});
+    await link.close();
+    return null;
+  } catch (error) {
+    if (error instanceof PoolkeyError) return error;
+    throw error;
+  }
+}
