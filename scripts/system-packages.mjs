@@ -19,19 +19,23 @@ export const appPackages = [
   'libnotify4',
 ];
 
-/** What the tests run on besides: a display, a keychain, a font, and a look at windows from outside. */
+/** What the tests run on besides: a display, a keychain, a font, a look at windows from outside, a server that machines share, a browser. */
 export const testPackages = [
   'xvfb',
   'xauth',
+  'xclip',
   'x11-utils',
   'dbus',
   'dbus-x11',
   'gnome-keyring',
   'fonts-dejavu-core',
+  'redis-server',
+  'openssl',
+  'chromium',
 ];
 
 /** Independent programs that some tests compare with; those tests skip without them. */
-export const comparisonPackages = ['oathtool', 'awscli'];
+export const comparisonPackages = ['oathtool', 'awscli', 'zsh', 'fish'];
 
 /** Renamed in Debian 13 and Ubuntu 24.04 by the change to 64-bit time. */
 export const renamed = new Set(['libgtk-3-0', 'libasound2', 'libatk-bridge2.0-0', 'libcups2']);

@@ -1,9 +1,12 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { AuditStore } from '../vault/audit-store.ts';
+import { VaultUnusableError } from '../vault/database.ts';
 import { carryOut } from './carry-out.ts';
-import type { Peer } from './connection.ts';
+import { orGone } from './gone.ts';
 import type { Grant, GrantBook } from './grants.ts';
 import type { Request, Waiting } from './protocol.ts';
+import type { Peer } from './server-handshake.ts';
 import type { Caller, CodeService } from './service.ts';
 
 /**
@@ -35,23 +38,51 @@ interface News {
   readonly signal: AbortSignal;
 }
 
+type KnownPeer = Peer & { readonly caller: string };
+
 /** One request of a program that has proved to have a key: is it allowed, what is the answer, and a line in the audit. */
 export async function answerRequest(
   place: RequestPlace,
-  peer: Peer & { readonly caller: string },
+  peer: KnownPeer,
   asked: Request,
   news: News,
 ): Promise<Result<object>> {
   const { kind, version } = place;
   if (asked.verb === 'ping') return ok({ pid: process.pid, kind, version });
-  if (asked.verb === 'lock') return lock(place, peer);
-  const granted = await grantOf(place, peer, news);
-  const outcome = granted.ok
-    ? await carryOut(place.service, callerOf(place, peer, granted.value, news), asked)
-    : granted;
-  if (outcome.ok && asked.verb === 'take' && granted.ok) place.grants.countCode(granted.value.id);
-  note(place, peer, asked, outcome);
+  const started = performance.now();
+  const outcome = await answer(place, peer, asked, news);
+  await note(place, peer, asked, outcome, performance.now() - started);
+  // After the answer.
+  if (asked.verb === 'lock' && outcome.ok) setImmediate(place.onLock);
   return outcome;
+}
+
+async function answer(
+  place: RequestPlace,
+  peer: KnownPeer,
+  asked: Exclude<Request, { verb: 'ping' }>,
+  news: News,
+): Promise<Result<object>> {
+  if (asked.verb === 'lock') return mayLock(peer);
+  const granted = await grantOf(place, peer, news);
+  if (!granted.ok) return granted;
+  const outcome = await carriedOut(place, callerOf(place, peer, granted.value, news), asked);
+  if (outcome.ok && asked.verb === 'take') place.grants.countCode(granted.value.id);
+  return outcome;
+}
+
+/** A full disk, or a vault that another process holds, is nothing that the program could not be told. */
+async function carriedOut(
+  { service }: RequestPlace,
+  caller: Caller,
+  asked: Exclude<Request, { verb: 'ping' | 'lock' }>,
+): Promise<Result<object>> {
+  try {
+    return await carryOut(service, caller, asked);
+  } catch (error) {
+    if (error instanceof VaultUnusableError) return fail(error.code, error.message);
+    throw error;
+  }
 }
 
 async function grantOf(place: RequestPlace, peer: Peer, news: News): Promise<Result<Grant>> {
@@ -61,13 +92,14 @@ async function grantOf(place: RequestPlace, peer: Peer, news: News): Promise<Res
       'NO_GRANT',
       'This run gives codes to its own programs only: those that "poolkey run" has started.',
     );
-  const approved = await place.approve(peer, news);
+  // A person may take long, and the program may be gone by then.
+  const approved = await orGone(place.approve(peer, news), news.signal);
   return approved.ok ? place.grants.use(approved.value.id) : approved;
 }
 
 function callerOf(
   { grants }: RequestPlace,
-  { caller, project, client }: Peer & { readonly caller: string },
+  { caller, project, client }: KnownPeer,
   grant: Grant,
   { signal, waiting }: News,
 ): Caller {
@@ -82,28 +114,35 @@ function callerOf(
   };
 }
 
-function lock({ onLock }: RequestPlace, { keyId }: Peer): Result<object> {
-  if (keyId !== 'user') return fail('DENIED', 'A grant is for codes. Lock with "poolkey lock".');
-  // After the answer.
-  setImmediate(onLock);
-  return ok({});
+function mayLock({ keyId }: Peer): Result<object> {
+  if (keyId === 'user') return ok({});
+  return fail('DENIED', 'A grant is for codes. Lock with "poolkey lock".');
 }
 
-function note(place: RequestPlace, peer: Peer, asked: Request, outcome: Result<object>): void {
+/** Before the answer goes out: no end of this process leaves a code behind that nobody knows of. */
+async function note(
+  place: RequestPlace,
+  peer: Peer,
+  asked: Request,
+  outcome: Result<object>,
+  tookMs: number,
+): Promise<void> {
   const { project, client } = peer;
   const answered: { account?: unknown; waitedMs?: unknown } = outcome.ok ? outcome.value : {};
   const account =
     nameIn(answered.account) ?? ('account' in asked ? (asked.account?.slice(0, LONGEST_NAME) ?? null) : null);
-  void place.audit
-    .add({
-      project,
-      client,
-      account,
-      verb: asked.verb === 'report' ? `report ${asked.outcome}` : asked.verb,
-      outcome: outcome.ok ? 'ok' : outcome.error.code,
-      waitedMs: typeof answered.waitedMs === 'number' ? answered.waitedMs : 0,
-    })
-    .catch(place.onBug);
+  const entry = {
+    project,
+    client,
+    account,
+    verb: asked.verb === 'report' ? `report ${asked.outcome}` : asked.verb,
+    outcome: outcome.ok ? 'ok' : outcome.error.code,
+    // What was refused after a wait was waited for all the same.
+    waitedMs: typeof answered.waitedMs === 'number' ? answered.waitedMs : outcome.ok ? 0 : tookMs,
+  };
+  void place.audit.add(entry).catch(place.onBug);
+  // In the file by the next turn, unless another process holds that: a code whose time runs is not kept back for it.
+  await nextTurn();
   place.onNews?.();
 }
 

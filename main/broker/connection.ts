@@ -1,30 +1,21 @@
+import { setMaxListeners } from 'node:events';
 import type { Socket } from 'node:net';
 import * as v from 'valibot';
 import { fail, type Failure, type Result } from '../contract/result.ts';
-import { proofOf, random32, sameProof, type Transcript } from './handshake.ts';
-import { Lines } from './lines.ts';
+import { Lines, parsedLine } from './lines.ts';
 import {
-  auth,
-  hello,
+  badRequest,
+  MOST_LINE_BYTES,
   MOST_UNDER_WAY,
-  PROTOCOL_VERSION,
   request,
-  type Hello,
   type Request,
   type Waiting,
 } from './protocol.ts';
+import { ServerHandshake, type HandshakeRules, type Peer } from './server-handshake.ts';
 
-/** Who has proved to have a key, and what it says of itself. */
-export interface Peer {
-  readonly keyId: string;
-  readonly project: string;
-  readonly client: string;
-}
-
-export interface ConnectionRules {
-  readonly address: string;
-  /** Null: nobody has such a key. Ended grants still have theirs. */
-  readonly keyOf: (keyId: string) => Buffer | null;
+export interface ConnectionRules extends HandshakeRules {
+  /** Time for `hello` and `auth`, ms. */
+  readonly handshakeMs: number;
   readonly handle: (
     peer: Peer,
     asked: Request,
@@ -38,110 +29,102 @@ export interface ConnectionRules {
   readonly onBug: (error: unknown) => void;
 }
 
-interface Greeted {
-  readonly asked: Hello;
-  readonly transcript: Transcript;
-  readonly key: Buffer;
-}
-
-/** Time for `hello` and `auth`, ms. */
-const HANDSHAKE_MS = 5_000;
 /** Answers that nobody reads. */
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
+/** For who does not read what was sent last, ms. */
+const LAST_WORDS_MS = 1_000;
 
 /** One program on the other end: first the proofs, then its requests. The first thing that is not as it should be ends it. */
 export class Connection {
+  /** Resolves when all that there was to say of its end is said. */
+  readonly closed: Promise<void>;
   readonly #socket: Socket;
   readonly #rules: ConnectionRules;
-  readonly #lines = new Lines();
+  readonly #handshake: ServerHandshake;
+  readonly #lines = new Lines(MOST_LINE_BYTES);
   readonly #gone = new AbortController();
   readonly #patience: NodeJS.Timeout;
-  #greeted: Greeted | null = null;
-  #peer: Peer | null = null;
   readonly #underWay = new Set<number>();
+  #peer: Peer | null = null;
+  #ended = false;
 
   constructor(socket: Socket, rules: ConnectionRules) {
     this.#socket = socket;
     this.#rules = rules;
-    this.#patience = setTimeout(
-      () => this.#refuse(fail('BAD_REQUEST', 'No proof came in time.').error),
-      HANDSHAKE_MS,
-    );
+    this.#handshake = new ServerHandshake(rules);
+    // Each request that waits listens to it: Node would warn of a leak from eleven on.
+    setMaxListeners(0, this.#gone.signal);
+    const tooLate = fail('BAD_REQUEST', 'No proof came in time.').error;
+    this.#patience = setTimeout(() => this.#refuse(tooLate), rules.handshakeMs);
     socket.on('data', (piece) => this.#take(piece));
     socket.on('error', () => undefined);
-    socket.on('end', () => socket.end());
-    socket.on('close', () => this.#close());
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#close();
+        resolve();
+      });
+    });
   }
 
   get peer(): Peer | null {
     return this.#peer;
   }
 
-  /** `why`: told to each request that waits. */
+  /** No more is read, and nothing more answered. `why`: told to each request that waits. */
   end(why?: Failure): void {
-    if (why) for (const id of this.#underWay) this.#answer(id, { error: why });
+    if (this.#ended) return;
+    if (why) this.refuseWaiting(why);
+    this.#ended = true;
     this.#socket.end();
-    // Who does not read what was sent last must not keep the socket open.
-    setTimeout(() => this.#socket.destroy(), 1_000).unref();
+    setTimeout(() => this.#socket.destroy(), LAST_WORDS_MS).unref();
+  }
+
+  /** All requests that wait are answered with this. */
+  refuseWaiting(why: Failure): void {
+    for (const id of this.#underWay) this.#answer(id, { error: why });
+  }
+
+  /** One that nothing else is to be heard of. */
+  refuse(error: Failure): void {
+    this.#refuse(error);
   }
 
   #take(piece: Buffer): void {
+    // What still comes then is taken from the socket and thrown away: the other end must get to the end.
+    if (this.#ended) return;
     const lines = this.#lines.push(piece);
-    if (lines === null) return this.#refuse(badRequest('A line is too long.'));
+    if (lines === null) return this.#refuse(badRequest('A line is too long.').error, this.#peer ?? {});
     for (const line of lines) {
-      if (this.#gone.signal.aborted || this.#socket.writableEnded) return;
-      const json = parsed(line);
+      if (this.#ended) return;
+      const json = parsedLine(line);
       if (this.#peer) this.#ask(this.#peer, json);
-      else if (this.#greeted) this.#prove(this.#greeted, json);
-      else this.#greet(json);
+      else this.#shake(json);
     }
   }
 
-  #greet(json: unknown): void {
-    const read = v.safeParse(hello, json);
-    if (!read.success) return this.#refuse(badRequest('The first line is no hello.'));
-    const { v: version, key: keyId, nonce } = read.output;
-    if (version !== PROTOCOL_VERSION) {
-      const message = `This Poolkey speaks version ${PROTOCOL_VERSION} of the protocol, the program version ${version}. Install the same Poolkey in both places.`;
-      return this.#refuse({ code: 'VERSION', message });
+  #shake(json: unknown): void {
+    const shaken = this.#handshake.take(json);
+    if (!shaken.ok) return this.#refuse(shaken.error, this.#handshake.said);
+    const { reply, peer } = shaken.value;
+    if (peer) {
+      clearTimeout(this.#patience);
+      this.#peer = peer;
+      this.#rules.onPeer(peer);
     }
-    const key = this.#rules.keyOf(keyId);
-    if (key === null) {
-      const message = 'Poolkey knows no such grant: it ended, or is of another Poolkey. Start the run again.';
-      return this.#refuse({ code: 'EXPIRED_GRANT', message });
-    }
-    const serverNonce = random32().toString('base64url');
-    const transcript = { address: this.#rules.address, keyId, clientNonce: nonce, serverNonce };
-    this.#greeted = { asked: read.output, transcript, key };
-    this.#send({ v: PROTOCOL_VERSION, nonce: serverNonce, proof: proofOf(key, 'server', transcript) });
-  }
-
-  #prove({ asked, transcript, key }: Greeted, json: unknown): void {
-    const read = v.safeParse(auth, json);
-    if (!read.success) return this.#refuse(badRequest('The second line is no proof.'));
-    const { proof, project, client } = read.output;
-    if (!sameProof(proof, proofOf(key, 'client', transcript))) {
-      const message = 'The program does not have the key of this grant.';
-      return this.#refuse({ code: 'DENIED', message }, { project, client });
-    }
-    clearTimeout(this.#patience);
-    this.#peer = { keyId: asked.key, project, client };
-    this.#rules.onPeer(this.#peer);
-    this.#send({ ok: {} });
+    this.#send(reply);
   }
 
   #ask(peer: Peer, json: unknown): void {
     const read = v.safeParse(request, json);
-    if (!read.success) return this.#refuse(badRequest('This is no request that Poolkey knows.'), peer);
+    if (!read.success) return this.#refuse(badRequest('This is no request that Poolkey knows.').error, peer);
     const asked = read.output;
     if (this.#underWay.has(asked.id) || this.#underWay.size >= MOST_UNDER_WAY)
-      return this.#refuse(badRequest('Too many requests at the same time, or one number twice.'), peer);
+      return this.#refuse(badRequest('Too many requests at the same time, or one number twice.').error, peer);
     this.#underWay.add(asked.id);
     const waiting = (told: Waiting): void => this.#send({ id: asked.id, waiting: told });
     this.#rules.handle(peer, asked, { waiting, signal: this.#gone.signal }).then(
       (result) => this.#answer(asked.id, result.ok ? { ok: result.value } : { error: result.error }),
       (error: unknown) => {
-        if (this.#gone.signal.aborted) return;
         this.#rules.onBug(error);
         const message = 'An error inside Poolkey; its log names the place.';
         this.#answer(asked.id, { error: { code: 'INTERNAL', message } });
@@ -150,37 +133,33 @@ export class Connection {
   }
 
   #answer(id: number, told: object): void {
-    this.#underWay.delete(id);
-    this.#send({ id, ...told });
+    // Who was told already that it ends is told nothing more.
+    if (this.#underWay.delete(id)) this.#send({ id, ...told });
   }
 
   #send(message: object): void {
-    if (this.#socket.destroyed || this.#socket.writableEnded) return;
-    this.#socket.write(`${JSON.stringify(message)}\n`);
-    if (this.#socket.writableLength > MOST_UNREAD_BYTES) this.#socket.destroy();
+    if (this.#ended || this.#socket.destroyed) return;
+    // Looked at before: one long answer is no sign that nobody reads.
+    if (this.#socket.writableLength <= MOST_UNREAD_BYTES) {
+      this.#socket.write(`${JSON.stringify(message)}\n`);
+      return;
+    }
+    this.#ended = true;
+    this.#rules.onRefused(badRequest('Nobody reads the answers.').error, this.#peer ?? {});
+    this.#socket.destroy();
   }
 
   #refuse(error: Failure, said: Partial<Peer> = {}): void {
+    if (this.#ended) return;
     this.#rules.onRefused(error, said);
     this.#send({ error });
     this.end();
   }
 
   #close(): void {
+    this.#ended = true;
     clearTimeout(this.#patience);
     this.#gone.abort();
     this.#rules.onClosed(this.#peer);
-  }
-}
-
-function badRequest(message: string): Failure {
-  return { code: 'BAD_REQUEST', message };
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { processAlive } from '../vault/process-mark.ts';
+import { socketFolder } from './address.ts';
 
 /** What a host tells programs of the same user: where it listens, and the key by which both know each other. */
 export const announcement = v.object({
@@ -37,7 +38,18 @@ export function announce(folder: string, told: Announcement): string {
 /** Takes it away, unless another host has announced itself there since. */
 export function withdraw(folder: string, told: Announcement): void {
   const path = join(folder, nameOf(told));
-  if (read(path)?.startedAt === told.startedAt) rmSync(path, { force: true });
+  if (read(path)?.key === told.key) rmSync(path, { force: true });
+}
+
+/** Clears away what runs of this machine have left behind that were killed. */
+export function sweepDead(folder: string): void {
+  for (const name of names(folder)) {
+    const path = join(folder, name);
+    const told = name === APP ? null : read(path);
+    if (!told || processAlive(told)) continue;
+    rmSync(path, { force: true });
+    if (dirname(told.address) === socketFolder(folder)) rmSync(told.address, { force: true });
+  }
 }
 
 /** The app, if it serves. */

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Hold, HoldStore } from '../vault/hold-store.ts';
+import { gone } from './gone.ts';
 
 export interface HoldWish {
   /** Any of these, the first that is free. */
@@ -12,9 +13,17 @@ export interface HoldWish {
   readonly onWait: (hold: Hold | null) => void;
 }
 
+interface Got {
+  readonly name: string;
+  readonly waitedMs: number;
+}
+
 interface Waiter extends HoldWish {
+  /** False: it only waits until nobody else has it. */
+  readonly takes: boolean;
   readonly startedAt: number;
-  readonly settle: (result: Result<{ name: string; waitedMs: number }>) => void;
+  readonly settle: (result: Result<Got>) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** Another process's release is seen this late at the most. */
@@ -31,24 +40,14 @@ export class Holds {
     this.#store = store;
   }
 
-  /** Errors: BUSY, which names the holder; ABORTED. */
-  async acquire(wish: HoldWish): Promise<Result<{ name: string; waitedMs: number }>> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = {
-        ...wish,
-        startedAt: performance.now(),
-        settle: (result) => {
-          this.#waiters.delete(waiter);
-          wish.signal.removeEventListener('abort', gone);
-          resolve(result);
-        },
-      };
-      const gone = (): void => waiter.settle(fail('ABORTED', 'The program that asked is gone.'));
-      if (wish.signal.aborted) return gone();
-      wish.signal.addEventListener('abort', gone, { once: true });
-      this.#waiters.add(waiter);
-      this.#round().then(() => this.#tellOfWait(waiter), reject);
-    });
+  /** Errors: BUSY, which names the holder; ABORTED. Rejects with VaultUnusableError. */
+  acquire(wish: HoldWish): Promise<Result<Got>> {
+    return this.#wait(wish, true);
+  }
+
+  /** Waits in the same line, and takes nothing. Errors: as `acquire`. */
+  untilFree(wish: HoldWish): Promise<Result<Got>> {
+    return this.#wait(wish, false);
   }
 
   holderOf(name: string): Hold | null {
@@ -71,13 +70,36 @@ export class Holds {
 
   close(): void {
     for (const { settle } of this.#waiters) settle(fail('ABORTED', 'Poolkey no longer serves.'));
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#watch();
   }
 
-  #tellOfWait(waiter: Waiter): void {
-    if (!this.#waiters.has(waiter)) return;
-    waiter.onWait(this.#inTheWay(waiter));
+  #wait(wish: HoldWish, takes: boolean): Promise<Result<Got>> {
+    return new Promise((resolve, reject) => {
+      const end =
+        <T>(tell: (told: T) => void) =>
+        (told: T): void => {
+          this.#waiters.delete(waiter);
+          wish.signal.removeEventListener('abort', left);
+          tell(told);
+        };
+      const waiter: Waiter = {
+        ...wish,
+        takes,
+        startedAt: performance.now(),
+        settle: end(resolve),
+        failed: end(reject),
+      };
+      const left = (): void => waiter.settle(gone());
+      if (wish.signal.aborted) return left();
+      wish.signal.addEventListener('abort', left, { once: true });
+      this.#waiters.add(waiter);
+      void this.#firstTry(waiter);
+    });
+  }
+
+  async #firstTry(waiter: Waiter): Promise<void> {
+    await this.#round();
+    if (this.#waiters.has(waiter)) waiter.onWait(this.#inTheWay(waiter));
   }
 
   #inTheWay({ names }: Waiter): Hold | null {
@@ -91,25 +113,35 @@ export class Holds {
     return this.#turn;
   }
 
+  /** Never rejects: what goes wrong for one who waits is that one's to know, and the next round tries the others again. */
   async #tryAll(): Promise<void> {
     for (const waiter of this.#waiters) {
-      const { names, owner, holder, startedAt, maxWaitMs } = waiter;
-      const name = await this.#store.take(names, owner, holder);
-      const waitedMs = performance.now() - startedAt;
-      if (name !== null) {
-        if (this.#waiters.has(waiter)) waiter.settle(ok({ name, waitedMs }));
-        // Gone meanwhile: what was taken for it is free again.
-        else await this.#store.release(name, owner);
-      } else if (waitedMs >= maxWaitMs) {
-        waiter.settle(busy(this.#inTheWay(waiter), names.length));
+      try {
+        await this.#tryOne(waiter);
+      } catch (error) {
+        waiter.failed(error);
       }
     }
     this.#watch();
   }
 
+  async #tryOne(waiter: Waiter): Promise<void> {
+    const { names, owner, holder, startedAt, maxWaitMs, takes } = waiter;
+    const name = takes ? await this.#store.take(names, owner, holder) : this.#store.freeFor(names, owner);
+    const waitedMs = performance.now() - startedAt;
+    if (name === null) {
+      if (waitedMs >= maxWaitMs) waiter.settle(busy(this.#inTheWay(waiter), names.length));
+    } else if (this.#waiters.has(waiter)) {
+      waiter.settle(ok({ name, waitedMs }));
+    } else if (takes) {
+      // Gone meanwhile: what was taken for it is free again.
+      await this.#store.release(name, owner);
+    }
+  }
+
   #watch(): void {
     if (this.#waiters.size > 0) {
-      this.#timer ??= setInterval(() => void this.#round().catch(() => undefined), LOOK_AGAIN_MS);
+      this.#timer ??= setInterval(() => void this.#round(), LOOK_AGAIN_MS);
     } else if (this.#timer) {
       clearInterval(this.#timer);
       this.#timer = null;

@@ -1,7 +1,8 @@
-import { lstatSync, unlinkSync } from 'node:fs';
+import { lstatSync, unlinkSync, type BigIntStats } from 'node:fs';
 import { connect, type Server } from 'node:net';
 import { fail, ok, type Result } from '../contract/result.ts';
 
+const LOOK = { bigint: true, throwIfNoEntry: false } as const;
 /** How long a socket that somebody listens at may take to accept, ms. */
 const PROBE_MS = 1_000;
 
@@ -16,13 +17,12 @@ export async function listenAt(server: Server, address: string): Promise<Result<
     if (error.code !== 'EADDRINUSE')
       return fail('NOT_LISTENING', `The socket ${address} cannot be opened (${error.code ?? error.name}).`);
     if (last || process.platform === 'win32') break;
-    const stat = lstatSync(address, { throwIfNoEntry: false });
+    const stat = lstatSync(address, LOOK);
     if (stat && !stat.isSocket())
       return fail('ADDRESS_TAKEN', `There is a file where the socket belongs: ${address}. Move it away.`);
     if (await answers(address))
       return fail('BROKER_RUNNING', `Another Poolkey serves at ${address} already. Close it first.`);
-    // Another process may have done the same, and listens there by now.
-    if (lstatSync(address, { throwIfNoEntry: false })?.ino === stat?.ino) unlink(address);
+    if (stat) unlinkIfStill(address, stat);
   }
   return fail('ADDRESS_TAKEN', `Another program listens at ${address}. Close it, then start Poolkey again.`);
 }
@@ -48,6 +48,8 @@ function bind(server: Server, address: string): Promise<NodeJS.ErrnoException | 
   });
 }
 
+const NOBODY: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOENT']);
+
 /** Whether somebody listens there. */
 function answers(address: string): Promise<boolean> {
   return new Promise((resolve) => {
@@ -58,11 +60,15 @@ function answers(address: string): Promise<boolean> {
     };
     socket.setTimeout(PROBE_MS, () => settle(true));
     socket.once('connect', () => settle(true));
-    socket.once('error', () => settle(false));
+    // Anything else, such as a queue that is full, comes from somebody who is there.
+    socket.once('error', ({ code = '' }: NodeJS.ErrnoException) => settle(!NOBODY.has(code)));
   });
 }
 
-function unlink(path: string): void {
+/** Another process may have cleared it away meanwhile, and listen there by now: with the same inode's number, as file systems give it out again. */
+function unlinkIfStill(path: string, { ino, ctimeNs }: BigIntStats): void {
+  const now = lstatSync(path, LOOK);
+  if (now?.ino !== ino || now.ctimeNs !== ctimeNs) return;
   try {
     unlinkSync(path);
   } catch {

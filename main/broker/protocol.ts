@@ -1,12 +1,15 @@
 import * as v from 'valibot';
+import { fail } from '../contract/result.ts';
 
 /**
  * What goes over the socket: one JSON object a line. First `hello` and `auth`, which prove to each side that the other has the key
  * (`handshake.ts`); then requests with an `id`, answered in any order. No verb gives a secret.
  */
 export const PROTOCOL_VERSION = 1;
-/** A line longer than this ends the connection. */
+/** A line of a program longer than this ends the connection. */
 export const MOST_LINE_BYTES = 64 * 1024;
+/** The broker's: a list of 10,000 accounts takes some megabytes. */
+export const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
 /** Requests of one connection that wait at the same time. */
 export const MOST_UNDER_WAY = 64;
 /** No request waits longer, ms. */
@@ -24,7 +27,12 @@ export const hello = v.strictObject({
   key: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
   nonce: bytes32,
 });
-export type Hello = v.InferOutput<typeof hello>;
+
+/** Null: it is no hello. Of one of a later version nothing else can be read. */
+export function versionOf(json: unknown): number | null {
+  const read = v.safeParse(v.object({ verb: v.literal('hello'), v: hello.entries.v }), json);
+  return read.success ? read.output.v : null;
+}
 
 export const helloAnswer = v.object({ v: v.number(), nonce: bytes32, proof: bytes32 });
 
@@ -40,20 +48,21 @@ export const auth = v.strictObject({
 const id = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER));
 /** A user name, `user@pool`, an id, or the beginning of one that fits no other. */
 const account = v.pipe(v.string(), v.minLength(1), v.maxLength(8_192));
-const waitMs = v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_WAIT_MS));
+const name = v.optional(v.pipe(v.string(), v.maxLength(1_024)));
+const waitMs = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_WAIT_MS)));
 /** `login`: for the one sign-in that all workers share; does not keep others from the account itself. */
 const purpose = v.optional(v.picklist(['use', 'login']));
 
 export const request = v.variant('verb', [
   v.strictObject({ id, verb: v.literal('ping') }),
-  v.strictObject({ id, verb: v.literal('list'), tag: v.optional(v.string()), pool: v.optional(v.string()) }),
+  v.strictObject({ id, verb: v.literal('list'), tag: name, pool: name }),
   v.strictObject({ id, verb: v.literal('find'), account }),
   v.strictObject({
     id,
     verb: v.literal('take'),
     account,
-    minValidMs: v.optional(waitMs),
-    maxWaitMs: v.optional(waitMs),
+    minValidMs: waitMs,
+    maxWaitMs: waitMs,
     burst: v.optional(v.boolean()),
   }),
   v.strictObject({ id, verb: v.literal('peek'), account }),
@@ -62,9 +71,9 @@ export const request = v.variant('verb', [
     verb: v.literal('acquire'),
     account: v.optional(account),
     /** Any free account with this tag; with neither account nor tag, any free one. */
-    tag: v.optional(v.string()),
+    tag: name,
     purpose,
-    maxWaitMs: v.optional(waitMs),
+    maxWaitMs: waitMs,
     /** Of the accounts with the tag only every `total`th, from `index` (1 to total): shards on several machines know nothing of each other. */
     shard: v.optional(
       v.strictObject({
@@ -147,3 +156,8 @@ export const answer = v.union([
   v.object({ id: v.optional(id), error: failure }),
   v.object({ id, ok: v.record(v.string(), v.unknown()) }),
 ]);
+
+/** Of a program that does not keep to this: its connection ends. */
+export function badRequest(message: string): ReturnType<typeof fail> {
+  return fail('BAD_REQUEST', message);
+}

@@ -54,7 +54,7 @@ export class VaultSource implements CodeSource {
   }
 
   used(id: string, who: string): void {
-    void this.#vault.commits.note(() => this.#vault.events.add(id, 'code_used', who)).catch(() => undefined);
+    void this.#vault.commits.log(() => this.#vault.events.add(id, 'code_used', who)).catch(() => undefined);
   }
 
   #readAll(pools: ReadonlyMap<string, string>): readonly ServedAccount[] {

@@ -3,6 +3,7 @@ import type { CodeOptions } from './commands/code.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { SignInOptions } from './commands/sign-in.ts';
 import type { RemoveOptions } from './commands/trash.ts';
+import { addClearCommand } from './clipboard/clear-command.ts';
 import { command, flag, time, type Json, type Run } from './flags.ts';
 import { filters, withoutOverruled } from './filters.ts';
 
@@ -25,9 +26,11 @@ export function addAccountCommands(program: Command, run: Run): void {
     .addOption(time('--max-wait <time>', 'longest wait for an unused code', 60_000, '60s'))
     .addOption(flag('--burst', 'also the step before and the one after, for a user not used lately'))
     .addOption(flag('--peek', 'only shows the current code, taking no step'))
+    .addOption(flag('--copy', 'to the clipboard, which is cleared after 30 s'))
     .action(async (query: string, o: CodeOptions & Json) =>
       run(o, async (out) => (await import('./commands/code.ts')).codeCommand(query, o, out)),
     );
+  addClearCommand(program, run);
 
   command(program, 'sign-in', 'signs a user in with its password and an unused code')
     .argument('<query>', QUERY)

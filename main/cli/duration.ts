@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from 'commander';
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `20ms`, `5s`, `2m`, `1h`; a bare number is seconds. Gives ms. */
+/** `20ms`, `5s`, `2m`, `1h`, `30d`; a bare number is seconds. Gives ms. */
 export function parseDuration(text: string): number {
-  const match = /^(-?\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim());
+  const match = /^(-?\d+(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text.trim());
   if (!match) throw new InvalidArgumentError('Write a time like 500ms, 5s or 2m.');
   return Number(match[1]) * (UNITS[match[2] ?? 's'] ?? 1_000);
 }

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { Option, type Command, type CommandOptions } from 'commander';
 import type { Result } from '../contract/result.ts';
 import { parseLength, parseRate, wholeNumber } from './duration.ts';
 import type { Terminal } from './terminal.ts';
@@ -10,8 +10,13 @@ export interface Json {
 /** Runs the part of a command that is loaded when it is called. */
 export type Run = (options: Json, load: (out: Terminal) => Promise<Result<number>>) => Promise<void>;
 
-export function command(parent: Command, name: string, description: string): Command {
-  return parent.command(name).description(description).addOption(flag('--json', 'answers as JSON'));
+export function command(
+  parent: Command,
+  name: string,
+  description: string,
+  options: CommandOptions = {},
+): Command {
+  return parent.command(name, options).description(description).addOption(flag('--json', 'answers as JSON'));
 }
 
 /** An option with its twin in the environment. */

@@ -2,7 +2,10 @@ import { Command } from 'commander';
 import type { Result } from '../contract/result.ts';
 import { VERSION } from '../version.ts';
 import { addAccountCommands } from './account-commands.ts';
+import { addAddCommand } from './add-command.ts';
 import { tellUsage } from './commander-errors.ts';
+import { addCompletionCommand } from './completion-command.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { addEnrollCommands } from './enroll-commands.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { command, number, type Json, type Run } from './flags.ts';
@@ -45,6 +48,7 @@ export function makeProgram(json: boolean, runner: Runner): Command {
   addEnrollCommands(program, run);
   program.commandsGroup('Accounts and codes:');
   addAccountCommands(program, run);
+  addAddCommand(program, run);
   addTransferCommands(program, run);
   program.commandsGroup('Codes for tests:');
   addTestCommands(program, run);
@@ -54,6 +58,8 @@ export function makeProgram(json: boolean, runner: Runner): Command {
   command(program, 'status', 'shows where the vault is and whether it opens').action(async (o: Json) =>
     run(o, async (out) => (await import('./commands/status.ts')).statusCommand(out)),
   );
+  addDoctorCommand(program, run);
+  addCompletionCommand(program, run);
   // For `poolkey help exit-codes`.
   program
     .command('exit-codes', { hidden: true })

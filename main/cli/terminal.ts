@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createInterface, type Interface } from 'node:readline/promises';
+import type { Interface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Failure } from '../contract/result.ts';
 import { Secret } from '../secrecy/secret.ts';
@@ -69,6 +69,8 @@ export async function askSecret(question: string): Promise<Secret | null> {
       done();
     },
   });
+  // Loaded when somebody is asked: scripts start faster without it.
+  const { createInterface } = await import('node:readline/promises');
   // From here on the terminal shows nothing; only then is anybody asked.
   const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
   process.stderr.write(question);
@@ -84,6 +86,7 @@ export async function askSecret(question: string): Promise<Secret | null> {
 /** Asks on a terminal. Null where nobody can answer. */
 export async function askLine(question: string): Promise<string | null> {
   if (!process.stdin.isTTY) return null;
+  const { createInterface } = await import('node:readline/promises');
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
     const answer = await answerTo(reader, question);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ExportOptions } from './commands/export.ts';
 import type { ImportFlags } from './commands/import.ts';
+import { parseLength } from './duration.ts';
 import { command, flag, type Json, type Run } from './flags.ts';
 
 const CHOICES = ['run', 'pool', 'tag', 'all'] as const;
@@ -14,6 +15,7 @@ export function addTransferCommands(program: Command, run: Run): void {
     .addOption(flag('--tag <tag>', 'those with this tag'))
     .addOption(flag('--all', 'all, entries without a pool too'))
     .addOption(flag('--without-passwords', 'secrets only'))
+    .addOption(flag('--expires <time>', 'opens no more after this time: 90d').argParser(parseLength))
     .addOption(passphraseEnv())
     .addOption(flag('--force', 'overwrites the file'))
     .addHelpText('after', '\nOn a terminal the passphrase is asked for, twice, and not shown.')

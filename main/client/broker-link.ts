@@ -1,32 +1,24 @@
 import { connect, type Socket } from 'node:net';
 import * as v from 'valibot';
 import { checkSocket } from '../broker/address.ts';
-import { proofOf, random32, sameProof } from '../broker/handshake.ts';
-import { Lines } from '../broker/lines.ts';
+import { Lines, parsedLine } from '../broker/lines.ts';
 import {
   answer,
   answers,
   failure,
-  helloAnswer,
-  PROTOCOL_VERSION,
+  MOST_ANSWER_BYTES,
+  MOST_UNDER_WAY,
   type AnswerOf,
   type Verb,
   type Waiting,
 } from '../broker/protocol.ts';
-import { PoolkeyError } from './errors.ts';
+import { checkRequest } from './check-request.ts';
+import { ClientHandshake, type BrokerPlace, type Introduction } from './client-handshake.ts';
+import { errorOf, noBroker, untrusted, type PoolkeyError } from './errors.ts';
 import type { Link, Parameters } from './link.ts';
+import { Slots } from './slots.ts';
 
-export interface BrokerPlace {
-  readonly address: string;
-  readonly keyId: string;
-  readonly key: Buffer;
-}
-
-export interface Introduction {
-  /** Folder of the project. */
-  readonly project: string;
-  readonly client: string;
-}
+export type { BrokerPlace, Introduction } from './client-handshake.ts';
 
 interface UnderWay {
   readonly verb: Verb;
@@ -40,11 +32,11 @@ const HANDSHAKE_MS = 5_000;
 
 /**
  * Connects to a broker and proves to it that we have the key, once it has proved the same.
- * Throws PoolkeyError: NO_BROKER, UNTRUSTED_BROKER, EXPIRED_GRANT, DENIED, VERSION.
+ * Throws PoolkeyError: NO_BROKER, UNTRUSTED_BROKER, EXPIRED_GRANT, DENIED, VERSION, TOO_MANY_PROGRAMS.
  */
 export async function connectBroker(place: BrokerPlace, who: Introduction): Promise<BrokerLink> {
   const safe = checkSocket(place.address);
-  if (!safe.ok) throw new PoolkeyError(safe.error.code, safe.error.message);
+  if (!safe.ok) throw errorOf(safe.error);
   const link = new BrokerLink(place, who);
   await link.ready;
   return link;
@@ -55,26 +47,29 @@ export class BrokerLink implements Link {
   /** Proved on both sides. */
   readonly ready: Promise<void>;
   readonly #socket: Socket;
-  readonly #lines = new Lines();
+  readonly #lines = new Lines(MOST_ANSWER_BYTES);
+  /** More at the same time the broker would not take. */
+  readonly #slots = new Slots(MOST_UNDER_WAY);
   readonly #underWay = new Map<number, UnderWay>();
+  readonly #patience: NodeJS.Timeout;
   #next = 0;
   #broken: PoolkeyError | null = null;
-  #onLine: (json: unknown) => void;
+  #shaking: ClientHandshake | null;
   #settle: { readonly done: () => void; readonly failed: (error: PoolkeyError) => void } | null = null;
 
   constructor(place: BrokerPlace, who: Introduction) {
-    this.#onLine = (json) => this.#greeted(place, who, nonce, json);
+    const handshake = new ClientHandshake(place, who);
+    this.#shaking = handshake;
     this.ready = new Promise((done, failed) => {
       this.#settle = { done, failed };
     });
-    const nonce = random32().toString('base64url');
     this.#socket = connect(place.address);
-    this.#socket.setTimeout(HANDSHAKE_MS, () =>
-      this.#break(noBroker('It does not answer in time. Look whether Poolkey hangs.')),
+    // Of all of it, however little comes however often.
+    this.#patience = setTimeout(
+      () => this.#break(noBroker('It does not answer in time. Look whether Poolkey hangs.')),
+      HANDSHAKE_MS,
     );
-    this.#socket.on('connect', () =>
-      this.#send({ verb: 'hello', v: PROTOCOL_VERSION, key: place.keyId, nonce }),
-    );
+    this.#socket.on('connect', () => this.#send(handshake.hello));
     this.#socket.on('data', (piece) => this.#take(piece));
     this.#socket.on('error', (error: NodeJS.ErrnoException) =>
       this.#break(noBroker(`Nobody answers at its socket (${error.code ?? error.name}).`)),
@@ -86,19 +81,13 @@ export class BrokerLink implements Link {
     return this.#broken !== null;
   }
 
-  call<V extends Verb>(
+  async call<V extends Verb>(
     verb: V,
     parameters: Parameters<V>,
     onWaiting?: (told: Waiting) => void,
   ): Promise<AnswerOf<V>> {
-    return new Promise((resolve, reject) => {
-      if (this.#broken) return reject(this.#broken);
-      const id = (this.#next += 1);
-      this.#underWay.set(id, { verb, onWaiting, resolve, reject });
-      // Only what waits for an answer keeps a process alive.
-      this.#socket.ref();
-      this.#send({ id, verb, ...parameters });
-    });
+    checkRequest(verb, parameters);
+    return this.#slots.run(() => this.#ask(verb, parameters, onWaiting));
   }
 
   close(): Promise<void> {
@@ -112,36 +101,45 @@ export class BrokerLink implements Link {
     });
   }
 
+  #ask<V extends Verb>(
+    verb: V,
+    parameters: Parameters<V>,
+    onWaiting: ((told: Waiting) => void) | undefined,
+  ): Promise<AnswerOf<V>> {
+    return new Promise((resolve, reject) => {
+      if (this.#broken) return reject(this.#broken);
+      const id = (this.#next += 1);
+      this.#underWay.set(id, { verb, onWaiting, resolve, reject });
+      // Only what waits for an answer keeps a process alive.
+      this.#socket.ref();
+      this.#send({ id, verb, ...parameters });
+    });
+  }
+
   #take(piece: Buffer): void {
     const lines = this.#lines.push(piece);
     if (lines === null) return this.#break(untrusted('it sends what no Poolkey sends'));
     for (const line of lines) {
       if (this.#broken) return;
-      this.#onLine(parsed(line));
+      const json = parsedLine(line);
+      if (this.#shaking) this.#shake(this.#shaking, json);
+      else this.#answered(json);
     }
   }
 
-  #greeted(
-    { key, keyId, address }: BrokerPlace,
-    who: Introduction,
-    clientNonce: string,
-    json: unknown,
-  ): void {
-    const read = v.safeParse(helloAnswer, json);
-    if (!read.success) return this.#refusedWith(json);
-    const transcript = { address, keyId, clientNonce, serverNonce: read.output.nonce };
-    if (!sameProof(read.output.proof, proofOf(key, 'server', transcript)))
-      return this.#break(untrusted('it does not have the key'));
-    this.#onLine = (next) => this.#proved(next);
-    this.#send({ verb: 'auth', proof: proofOf(key, 'client', transcript), ...who });
-  }
-
-  #proved(json: unknown): void {
-    if (!v.is(v.object({ ok: v.unknown() }), json)) return this.#refusedWith(json);
-    this.#socket.setTimeout(0);
-    this.#socket.unref();
-    this.#onLine = (next) => this.#answered(next);
-    this.#settle?.done();
+  #shake(handshake: ClientHandshake, json: unknown): void {
+    const shaken = handshake.take(json);
+    switch (shaken.kind) {
+      case 'reply':
+        return this.#send(shaken.reply);
+      case 'refused':
+        return this.#break(shaken.error);
+      case 'proved':
+        clearTimeout(this.#patience);
+        this.#shaking = null;
+        this.#socket.unref();
+        this.#settle?.done();
+    }
   }
 
   #answered(json: unknown): void {
@@ -167,6 +165,7 @@ export class BrokerLink implements Link {
 
   #break(error: PoolkeyError): void {
     this.#broken ??= error;
+    clearTimeout(this.#patience);
     this.#settle?.failed(this.#broken);
     for (const { reject } of this.#underWay.values()) reject(this.#broken);
     this.#underWay.clear();
@@ -175,31 +174,5 @@ export class BrokerLink implements Link {
 
   #send(message: object): void {
     this.#socket.write(`${JSON.stringify(message)}\n`);
-  }
-}
-
-function errorOf({ code, message, retryAfterMs }: v.InferOutput<typeof failure>): PoolkeyError {
-  return new PoolkeyError(code, message, retryAfterMs);
-}
-
-function noBroker(why: string): PoolkeyError {
-  return new PoolkeyError(
-    'NO_BROKER',
-    `Poolkey does not hand out codes here. ${why} Start the tests with "poolkey run -- …", or open the app and unlock it.`,
-  );
-}
-
-function untrusted(why: string): PoolkeyError {
-  return new PoolkeyError(
-    'UNTRUSTED_BROKER',
-    `What answers at Poolkey's socket is not Poolkey: ${why}. Nothing was told to it. Start Poolkey again.`,
-  );
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

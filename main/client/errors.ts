@@ -11,3 +11,29 @@ export class PoolkeyError extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 }
+
+export function errorOf({
+  code,
+  message,
+  retryAfterMs,
+}: {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAfterMs?: number | undefined;
+}): PoolkeyError {
+  return new PoolkeyError(code, message, retryAfterMs);
+}
+
+export function noBroker(why: string): PoolkeyError {
+  return new PoolkeyError(
+    'NO_BROKER',
+    `Poolkey does not hand out codes here. ${why} Start the tests with "poolkey run -- …", or open the app and unlock it.`,
+  );
+}
+
+export function untrusted(why: string): PoolkeyError {
+  return new PoolkeyError(
+    'UNTRUSTED_BROKER',
+    `What answers at Poolkey's socket is not Poolkey: ${why}. Nothing was told to it. Start Poolkey again.`,
+  );
+}

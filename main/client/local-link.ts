@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { carryOut, type Granted } from '../broker/carry-out.ts';
 import type { CodeSource } from '../broker/code-source.ts';
 import { Holds } from '../broker/holds.ts';
 import type { Waiting } from '../broker/protocol.ts';
 import { CodeService, type Caller } from '../broker/service.ts';
-import { ok, type Failure } from '../contract/result.ts';
+import { ok } from '../contract/result.ts';
 import { openSharedLedger } from '../totp/open-shared-ledger.ts';
 import { systemClock, systemSleeper } from '../totp/clock.ts';
 import { openStateFile } from '../vault/state-file.ts';
-import { PoolkeyError } from './errors.ts';
+import { checkRequest } from './check-request.ts';
+import { errorOf } from './errors.ts';
 import type { Link } from './link.ts';
 
 /**
@@ -26,7 +29,9 @@ export function localLink(
   const ledger = shared.value.share(state.ledger);
   const service = new CodeService({ source, ledger, holds, sleeper: systemSleeper });
   const gone = new AbortController();
-  const id = `${process.pid}/${performance.timeOrigin}`;
+  // Each request that waits listens to it: Node would warn of a leak from eleven on.
+  setMaxListeners(0, gone.signal);
+  const id = `${process.pid}/${randomBytes(6).toString('base64url')}`;
   const caller = (onWaiting: (told: Waiting) => void = () => undefined): Caller => ({
     id,
     project: process.cwd(),
@@ -41,6 +46,7 @@ export function localLink(
     async call(verb, parameters, onWaiting) {
       // No other process to look for, and nothing to lock.
       if (verb === 'ping' || verb === 'lock') return { pid: process.pid, kind, version: '' } as never;
+      checkRequest(verb, parameters);
       const asked = { id: 0, verb, ...parameters } as unknown as Granted;
       const answered = await carryOut(service, caller(onWaiting), asked);
       if (!answered.ok) throw errorOf(answered.error);
@@ -54,8 +60,4 @@ export function localLink(
       state.close();
     },
   };
-}
-
-function errorOf({ code, message, retryAfterMs }: Failure): PoolkeyError {
-  return new PoolkeyError(code, message, retryAfterMs);
 }

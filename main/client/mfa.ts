@@ -2,6 +2,7 @@ import type { AccountAnswer, Waiting } from '../broker/protocol.ts';
 import type { CodeOutcome, Mfa, MfaAccount, MfaCode, TakeOptions } from './api.ts';
 import { PoolkeyError } from './errors.ts';
 import type { Link } from './link.ts';
+import { oneByOne } from './one-by-one.ts';
 import { stateFile } from './storage-state.ts';
 
 export interface MfaSettings {
@@ -24,6 +25,7 @@ const DEFAULT_TTL_MS = 30 * 60_000;
 /** What tests use, over whichever way there is to the codes. */
 export function mfaOver(link: Link, settings: MfaSettings): Mfa {
   const { shard, onAcquired } = settings;
+  const alone = oneByOne();
   const call: Link['call'] = (verb, parameters) => {
     let end: Promise<unknown> = Promise.resolve();
     const answer = link.call(verb, parameters, (told) => settings.onWaiting?.(told, end));
@@ -78,13 +80,17 @@ export function mfaOver(link: Link, settings: MfaSettings): Mfa {
     async storageState(account, login, { ttlMs = DEFAULT_TTL_MS, key = '' } = {}) {
       const found = await find(account);
       const purpose = 'login' as const;
-      await call('acquire', { account: found.id, purpose, maxWaitMs: Math.max(maxWaitMs, LOGIN_WAIT_MS) });
-      try {
-        const wish = { folder: settings.stateFolder, accountId: found.id, key, ttlMs };
-        return await stateFile(wish, () => login(handle(found)));
-      } finally {
-        await call('release', { account: found.id, purpose });
-      }
+      // To the broker all of this program is one: within it nobody else keeps two apart.
+      return alone(found.id, async () => {
+        await call('acquire', { account: found.id, purpose, maxWaitMs: Math.max(maxWaitMs, LOGIN_WAIT_MS) });
+        try {
+          const wish = { folder: settings.stateFolder, accountId: found.id, key, ttlMs };
+          return await stateFile(wish, () => login(handle(found)));
+        } finally {
+          // Of a broker that is gone nothing is held any more.
+          await call('release', { account: found.id, purpose }).catch(() => undefined);
+        }
+      });
     },
   };
 }

@@ -33,12 +33,12 @@ export interface Ledger {
   /**
    * Runs `choose` with what is known under a lock that all processes share and, when it gives a step, commits that step durably before
    * resolving. A step once committed is never given again, whatever becomes of the caller. `choose` may be run more than once.
-   * Errors: those of `choose`, LEDGER_UNREACHABLE.
+   * Errors: those of `choose`, LEDGER_UNREACHABLE, LEDGER_REFUSED.
    */
   take<T extends { readonly step: number }>(
     of: LedgeredToken,
     choose: (state: LedgerState) => Result<T>,
   ): Promise<Result<T>>;
-  /** Errors: LEDGER_UNREACHABLE. */
+  /** Errors: LEDGER_UNREACHABLE, LEDGER_REFUSED. */
   record(of: LedgeredToken, change: LedgerChange): Promise<Result<undefined>>;
 }

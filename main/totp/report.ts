@@ -11,7 +11,7 @@ export type CodeOutcome = 'ok' | 'reused' | 'expired' | 'mismatch';
 
 /**
  * Tells the ledger what became of a code. One that was spent elsewhere moves it on to the current step, so that the next one is fresh;
- * refusals count towards the cool-down, and an accepted code ends it. `clock` is the server's. Errors: LEDGER_UNREACHABLE.
+ * refusals count towards the cool-down, and an accepted code ends it. `clock` is the server's. Errors: LEDGER_UNREACHABLE, LEDGER_REFUSED.
  */
 export function report(
   ledger: Ledger,

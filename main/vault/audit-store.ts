@@ -40,6 +40,8 @@ export class AuditStore {
     before?: number | undefined;
     count: number;
   }): AuditView[] {
+    // What waits to be written belongs to it.
+    this.#commits.flush();
     const rows = statement(this.#db, 'SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?').all(
       before,
       count,

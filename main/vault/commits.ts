@@ -22,6 +22,8 @@ interface Written {
 /** For how long another process's write is waited for before the caller hears of it, ms; as long as SQLite itself would. */
 const PATIENCE_MS = 10_000;
 const AGAIN_MS = 25;
+/** What is only written down is committed after this time at the latest. */
+const LOG_MS = 50;
 /** What nobody waits for is on disk after this time at the latest. */
 const LAZY_MS = 500;
 
@@ -39,6 +41,7 @@ export class Commits {
   readonly #checkpoints: Checkpoints;
   #waiting: Waiting[] = [];
   #planned = false;
+  #soon: NodeJS.Timeout | null = null;
   #blockedSince: number | null = null;
   #closing = false;
   #lazy: NodeJS.Timeout | null = null;
@@ -66,9 +69,19 @@ export class Commits {
     return this.#ask(write, false);
   }
 
+  /** As `note`, and nobody minds a moment: it goes with the next commit, or with one of its own within 50 ms. For logs. */
+  log(write: () => unknown): Promise<unknown> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ write, durable: false, done, failed });
+      this.#soon ??= setTimeout(() => this.flush(), LOG_MS);
+    });
+  }
+
   /** Commits what waits; its promises resolve when it is on disk. */
   flush(): void {
     this.#planned = false;
+    if (this.#soon) clearTimeout(this.#soon);
+    this.#soon = null;
     const batch = this.#waiting;
     if (batch.length === 0) return;
     this.#waiting = [];

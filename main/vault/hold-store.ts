@@ -1,7 +1,8 @@
+import { hostname } from 'node:os';
 import type Database from 'libsql';
 import type { Commits } from './commits.ts';
 import type { Row } from './database.ts';
-import { processAlive, thisProcess } from './process-mark.ts';
+import { isThisProcess, processAlive, thisProcess } from './process-mark.ts';
 import { statement } from './statements.ts';
 
 /** Exclusive use of something by one program, through one process that serves it. */
@@ -17,6 +18,15 @@ export interface Hold {
   readonly since: number;
 }
 
+/**
+ * Whoever holds something through this process: a hold with its pid that is of none of them was left behind by a process which had the
+ * number before. A container that is started anew gives out the same numbers each time.
+ */
+const ours = new Set<string>();
+
+/** No test run takes longer. A hold of another machine, which cannot be looked at (a container that is gone, say), ends with it, ms. */
+const ELSEWHERE_MS = 12 * 60 * 60_000;
+
 /** Who holds what, for all processes of one file. Holds of a process that is gone count no more. */
 export class HoldStore {
   readonly #db: Database.Database;
@@ -30,22 +40,28 @@ export class HoldStore {
   }
 
   /** The one of these names that the owner has already, else the first that is free. Null: there is none. */
-  take(names: readonly string[], owner: string, holder: string): Promise<string | null> {
+  async take(names: readonly string[], owner: string, holder: string): Promise<string | null> {
+    // Most who wait find all as it was: to look takes no lock that others wait for.
+    if (this.freeFor(names, owner) === null) return null;
     return this.#commits.note(() => {
-      const holds = names.map((name) => ({ name, hold: this.of(name) }));
-      const own = holds.find(({ hold }) => hold?.owner === owner);
-      if (own) return own.name;
-      const free = holds.find(({ hold }) => hold === null);
-      if (free) this.#insert(free.name, owner, holder);
-      return free?.name ?? null;
+      const name = this.freeFor(names, owner);
+      if (name !== null && this.of(name) === null) this.#insert(name, owner, holder);
+      return name;
     });
+  }
+
+  /** What `take` would give at this moment. */
+  freeFor(names: readonly string[], owner: string): string | null {
+    const holds = names.map((name) => ({ name, hold: this.of(name) }));
+    const found = holds.find(({ hold }) => hold?.owner === owner) ?? holds.find(({ hold }) => hold === null);
+    return found?.name ?? null;
   }
 
   /** Null: nobody that lives holds it. */
   of(name: string): Hold | null {
     const row = statement(this.#db, 'SELECT * FROM hold WHERE name = ?').get(name) as Row | undefined;
     const hold = row ? read(row) : null;
-    return hold && processAlive(hold) ? hold : null;
+    return hold && this.#counts(hold) ? hold : null;
   }
 
   async release(name: string, owner: string): Promise<void> {
@@ -56,20 +72,28 @@ export class HoldStore {
 
   async releaseAll(owner: string): Promise<void> {
     await this.#commits.note(() => statement(this.#db, 'DELETE FROM hold WHERE owner = ?').run(owner));
+    ours.delete(owner);
   }
 
   /** Those whose process lives, longest first. */
   list(): Hold[] {
     const rows = statement(this.#db, 'SELECT * FROM hold ORDER BY since').all() as Row[];
-    return rows.map(read).filter(processAlive);
+    return rows.map(read).filter((hold) => this.#counts(hold));
   }
 
   #insert(name: string, owner: string, holder: string): void {
     const { pid, host } = thisProcess();
+    ours.add(owner);
     statement(
       this.#db,
       'INSERT OR REPLACE INTO hold (name, owner, holder, pid, host, since) VALUES (?,?,?,?,?,?)',
     ).run(name, owner, holder, pid, host, this.#now());
+  }
+
+  #counts(hold: Hold): boolean {
+    if (isThisProcess(hold)) return ours.has(hold.owner);
+    if (hold.host !== hostname()) return this.#now() - hold.since < ELSEWHERE_MS;
+    return processAlive(hold);
   }
 }
 

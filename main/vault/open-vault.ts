@@ -45,31 +45,40 @@ export type Opening =
 export async function openVault(door: VaultDoor): Promise<Opening> {
   return guarded(async () => {
     makeHome(door.home);
-    if (!existsSync(door.home.vaultFile)) return createWithKeychain(door);
-    const db = openDatabase(door.home.vaultFile);
-    try {
-      const header = readHeader(db);
-      if (!header.slots.includes('keychain')) {
-        return closeWith(db, locked(header, null, 'Type the passphrase of this vault.'));
-      }
-      const reading = await door.keychain.read(header.vaultId);
-      switch (reading.kind) {
-        case 'key':
-          if (opens(header, reading.key))
-            return { kind: 'open', vault: new Vault(db, reading.key, door.clock) };
-          return closeWith(db, locked(header, 'wrong-key', TROUBLE['wrong-key']));
-        case 'foreign':
-          return closeWith(db, locked(header, 'wrong-key', TROUBLE['wrong-key']));
-        case 'missing':
-        case 'locked':
-        case 'absent':
-          return closeWith(db, locked(header, reading.kind, TROUBLE[reading.kind]));
-      }
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    return existsSync(door.home.vaultFile) ? openThere(door) : createWithKeychain(door);
   });
+}
+
+/** As `openVault`, of a vault that is there: makes none, and leaves its folder as it is. */
+export function openExisting(door: VaultDoor): Promise<Opening> {
+  return guarded(() => openThere(door));
+}
+
+/** Throws VaultUnusableError, and SQLite's errors. */
+async function openThere(door: VaultDoor): Promise<Opening> {
+  const db = openDatabase(door.home.vaultFile);
+  try {
+    const header = readHeader(db);
+    if (!header.slots.includes('keychain')) {
+      return closeWith(db, locked(header, null, 'Type the passphrase of this vault.'));
+    }
+    const reading = await door.keychain.read(header.vaultId);
+    switch (reading.kind) {
+      case 'key':
+        if (opens(header, reading.key))
+          return { kind: 'open', vault: new Vault(db, reading.key, door.clock) };
+        return closeWith(db, locked(header, 'wrong-key', TROUBLE['wrong-key']));
+      case 'foreign':
+        return closeWith(db, locked(header, 'wrong-key', TROUBLE['wrong-key']));
+      case 'missing':
+      case 'locked':
+      case 'absent':
+        return closeWith(db, locked(header, reading.kind, TROUBLE[reading.kind]));
+    }
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 /**

@@ -9,7 +9,14 @@ export interface Drivers extends Bundle {
   path(name: DriverName): string;
 }
 
-export type DriverName = 'vault-driver' | 'ledger-driver' | 'creation-driver';
+export type DriverName =
+  | 'vault-driver'
+  | 'ledger-driver'
+  | 'creation-driver'
+  | 'report-driver'
+  | 'hammer-host'
+  | 'hammer-client'
+  | 'client-driver';
 
 const folder = import.meta.dirname;
 

@@ -5,13 +5,16 @@ import { createClient } from '@redis/client';
 import { startProgram, type BackgroundProgram } from './background-program.ts';
 import { waitUntil } from './private-bus.ts';
 
+/** Valkey is in no Debian 12: `TEST_REDIS=valkey-server` runs the tests against one from elsewhere. */
+const PROGRAM = process.env['TEST_REDIS'] ?? 'redis-server';
+
 export interface RedisServer {
   readonly port: number;
   /** `redis://127.0.0.1:PORT/0` */
   readonly url: string;
   /** Ends it at once, as a crash does. */
   kill(): Promise<void>;
-  /** Starts it again after that, on the same port and with the data that it has saved: none, unless `args` say so. */
+  /** Starts it again after that, on the same port and with the data that it has saved: none, unless its settings say so. */
   start(): Promise<void>;
   /** It keeps its connections, takes new ones, and says nothing. */
   freeze(): void;
@@ -25,18 +28,23 @@ export interface RedisWish {
   /** Where it may write. */
   readonly folder: string;
   readonly password?: string;
-  /** More of its settings: `['--maxmemory', '1mb']`. */
-  readonly args?: readonly string[];
+  /** More of its settings, by the names of redis.conf. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Without persistence unless `args` say otherwise. Throws when there is none on this machine (Debian: redis-server). */
-export async function startRedis({ folder, password, args = [] }: RedisWish): Promise<RedisServer> {
+/** Without persistence unless the settings say otherwise. Throws when there is none on this machine (Debian: redis-server). */
+export async function startRedis({ folder, password, settings = {} }: RedisWish): Promise<RedisServer> {
   const port = await freePort();
-  const settings = [
-    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--daemonize', 'no'],
-    ...['--save', '', '--appendonly', 'no', '--logfile', '', ...args],
-    ...(password === undefined ? [] : ['--requirepass', password]),
-  ];
+  const all: Readonly<Record<string, string>> = {
+    port: String(port),
+    bind: '127.0.0.1',
+    dir: folder,
+    save: '',
+    appendonly: 'no',
+    ...(password === undefined ? {} : { requirepass: password }),
+    ...settings,
+  };
+  const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
   let program: BackgroundProgram;
 
   const send = async (...command: string[]) => {
@@ -61,8 +69,8 @@ export async function startRedis({ folder, password, args = [] }: RedisWish): Pr
     }
   };
   const start = async () => {
-    program = await startProgram('redis-server', settings, { env: { PATH: process.env['PATH'] } });
-    if (!(await waitUntil(answers, program))) throw new Error('redis-server does not start');
+    program = await startProgram(PROGRAM, args, { env: { PATH: process.env['PATH'] } });
+    if (!(await waitUntil(answers, program))) throw new Error(`${PROGRAM} does not start`);
   };
   const signal = (name: NodeJS.Signals) => process.kill(program.pid, name);
   await start();

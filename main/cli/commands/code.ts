@@ -1,5 +1,6 @@
-import { ok, type Result } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
 import { namesBroker } from '../../client/find-broker.ts';
+import { handOver } from '../clipboard/hand-over.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface CodeOptions {
@@ -8,6 +9,7 @@ export interface CodeOptions {
   /** ms */
   readonly maxWait: number;
   readonly peek?: boolean;
+  readonly copy?: boolean;
   readonly burst?: boolean;
 }
 
@@ -28,11 +30,9 @@ export async function codeCommand(
   options: CodeOptions,
   out: Terminal,
 ): Promise<Result<number>> {
-  const use = (answer: CodeAnswer): Promise<Result<number>> => {
-    if (out.json) out.answerJson(answer);
-    else out.answer(answer.code);
-    return Promise.resolve(ok(0));
-  };
+  const hand = await handOver(options);
+  if (!hand.ok) return hand;
+  const use = (answer: CodeAnswer): Promise<Result<number>> => hand.value(out, answer);
   if (namesBroker()) return (await import('./code-by-broker.ts')).codeByBroker(query, options, out, use);
   return (await import('./code-by-vault.ts')).codeByVault(query, options, out, use);
 }

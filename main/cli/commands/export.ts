@@ -18,6 +18,8 @@ export interface ExportOptions {
   readonly withoutPasswords?: boolean;
   readonly passphraseEnv?: string;
   readonly force?: boolean;
+  /** ms from now */
+  readonly expires?: number;
 }
 
 /** Errors: USAGE, NOTHING_SELECTED, FILE_EXISTS, FILE_NOT_WRITTEN, NO_PASSPHRASE, PASSPHRASE_TOO_SHORT, those of finding. */
@@ -44,14 +46,18 @@ export async function exportCommand(options: ExportOptions, out: Terminal): Prom
         'No account is selected. "poolkey list" shows all with their pools and tags.',
       );
     const passwords = !options.withoutPasswords;
+    const expiresAt = options.expires === undefined ? null : Date.now() + options.expires;
     const { text, accounts, pools, unreadable } = await makeBundle(vault, ids.value, passphrase.value, {
       passwords,
+      expiresAt,
     });
+    const ends = expiresAt === null ? null : new Date(expiresAt).toISOString();
     const written = await writeWhole(options.out, [text], place);
     if (!written.ok) return written;
-    if (out.json) out.answerJson({ file: options.out, accounts, pools, passwords, unreadable });
+    if (out.json) out.answerJson({ file: options.out, accounts, pools, passwords, unreadable, expiresAt: ends });
     else
       out.answer(`${counted(accounts, 'account')} of ${counted(pools, 'pool')} exported to ${options.out}`);
+    if (ends) out.say(`It opens until ${ends.slice(0, 16).replace('T', ' ')} UTC.`);
     for (const username of unreadable)
       out.say(`${username}: its stored secret does not open, and is not in the file.`);
     out.say('Keep the passphrase: nothing else opens the file. Who has both can sign in as these users.');

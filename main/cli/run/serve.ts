@@ -49,6 +49,9 @@ export async function serveCommand(
   const grants = new GrantBook(systemClock);
   const holds = new Holds(parts.holds);
   const { ledger, audit, source } = parts;
+  const { project, scope, forMs } = options;
+  const endsAt = forMs === null ? null : systemClock() + forMs;
+  const grant = grants.mint({ project, kind: 'run', scope, endsAt });
   const host = new BrokerHost({
     folder: brokerFolder(),
     kind: 'run',
@@ -60,6 +63,8 @@ export async function serveCommand(
     version: VERSION,
     onLock: () => {
       grants.lock();
+      const locked = grants.check(grant.id);
+      if (!locked.ok) host.refuseWaiting(locked.error);
       out.say('poolkey: Poolkey was locked; this run gets no more codes. --survive-lock lets a run go on.');
     },
     onBug: (error) =>
@@ -67,9 +72,6 @@ export async function serveCommand(
   });
   const opened = await host.open();
   if (!opened.ok) return opened;
-  const { project, scope, forMs } = options;
-  const endsAt = forMs === null ? null : systemClock() + forMs;
-  const grant = grants.mint({ project, kind: 'run', scope, endsAt });
   const since = audit.list({ count: 1 })[0]?.id ?? 0;
   // States of signed-in browsers are as good as passwords: theirs is a folder that is gone with the run.
   const runFolder = await mkdtemp(join(tmpdir(), 'poolkey-run-'));

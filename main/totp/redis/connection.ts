@@ -1,15 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Failure, type Result } from '../../contract/result.ts';
 import type { RedisAddress } from './address.ts';
 import { connectClient, loadLibrary, ReplyError, type RedisClient } from './client.ts';
 import { refused, silent, unreachable, type Trouble } from './failures.ts';
+import { Patience, SilentError } from './patience.ts';
 
 /** For a request with all its waits and repetitions, ms. */
 const LIMIT_MS = 5_000;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 400;
-
-class SilentError extends Error {}
 
 /**
  * One connection, made at the first use and again whenever it was lost. Requests must bear to be sent twice: where the connection breaks
@@ -35,23 +33,22 @@ export class RedisConnection {
     args: readonly (string | number)[],
   ): Promise<Result<unknown>> {
     const command = ['EVAL', script, String(keys.length), ...keys, ...args.map(String)];
-    // On a busy machine this alone takes its time, and says nothing about the server.
+    // This takes its time too, and says nothing about the server.
     await loadLibrary();
-    const end = performance.now() + this.#limitMs;
+    const patience = new Patience(this.#limitMs);
     let before: Failure | null = null;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       if (this.#closed) return { ok: false, error: unreachable(this.#address.shown, null).failure };
       const client = (this.#client ??= this.#connect());
       try {
-        return ok(await within(end - performance.now(), async () => (await client).send(command)));
+        return ok(await patience.within(client.then((connected) => connected.send(command))));
       } catch (error) {
         const { failure, passing } = this.#trouble(error, client);
         // What was wrong while there was time says more than that it is over.
-        if (error instanceof SilentError && before) return { ok: false, error: before };
-        if (!passing || performance.now() + pause >= end) return { ok: false, error: failure };
+        if (error instanceof SilentError) return { ok: false, error: before ?? failure };
+        if (!passing || !(await patience.pause(pause))) return { ok: false, error: failure };
         before = failure;
       }
-      await sleep(pause);
     }
   }
 
@@ -82,18 +79,5 @@ export class RedisConnection {
       (connected) => connected.destroy(),
       () => undefined,
     );
-  }
-}
-
-async function within<T>(ms: number, run: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    // After a look at what has arrived: a process that had to wait for its turn must not take that for the server's silence.
-    timer = setTimeout(() => setImmediate(reject, new SilentError()), ms);
-  });
-  try {
-    return await Promise.race([run(), silence]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -67,11 +67,13 @@ export function AuditList({ now }: { readonly now: number }) {
           <AuditRow key={entry.id} entry={entry} now={now} />
         ))}
         {shown.value.length === 0 && (
-          <p class="audit-none" data-testid="audit-none">
-            {refusalsOnly.value
-              ? `No refusal in ${count(entries.value.length, 'entry', 'entries')}.`
-              : 'Nothing yet.'}
-          </p>
+          <div role="row" class="audit-none" data-testid="audit-none">
+            <span role="cell">
+              {refusalsOnly.value
+                ? `No refusal in ${count(entries.value.length, 'entry', 'entries')}.`
+                : 'Nothing yet.'}
+            </span>
+          </div>
         )}
       </div>
       <div class="form-row" data-testid="audit-end">

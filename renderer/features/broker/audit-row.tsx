@@ -1,7 +1,7 @@
 import type { AuditView } from '../../../main/contract/broker.ts';
 import { duration, exactTime } from '../../lib/words.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { isRefusal, logTime, refusalWords, verbWords } from './audit-words.ts';
+import { isRefusal, logTime, refusalWords, reported, verbWords } from './audit-words.ts';
 import { projectName } from './broker-words.ts';
 
 /** Less is no wait, but the time that looking takes. */
@@ -9,6 +9,9 @@ const SHOWN_FROM_MS = 50;
 
 export function AuditRow({ entry, now }: { readonly entry: AuditView; readonly now: number }) {
   const refused = isRefusal(entry);
+  const told = reported(entry.verb);
+  // The pool did not take the code: a test has failed there, though nothing was refused here.
+  const missed = told !== null && told !== 'ok';
   const why = refused ? refusalWords(entry.outcome) : '';
   return (
     <div
@@ -20,7 +23,7 @@ export function AuditRow({ entry, now }: { readonly entry: AuditView; readonly n
       <span role="cell" class="audit-time">
         <time title={exactTime(entry.at)}>{logTime(entry.at, now)}</time>
       </span>
-      <span role="cell" class="audit-verb">
+      <span role="cell" class={`audit-verb${missed ? ' missed' : ''}`}>
         {verbWords(entry)}
       </span>
       <span role="cell" class="audit-account cut selectable" title={entry.account ?? undefined}>

@@ -11,9 +11,6 @@ const verbs: Readonly<Record<string, string>> = {
   lock: 'locked',
 };
 
-/** Before a connection is let in it has no verb of its own. */
-const ENTRY = new Set(['connect', 'hello', 'auth', 'grant', 'approve']);
-
 /** Refusals by their code, in a few words; the full sentence went to the program. */
 const refusals: Readonly<Record<string, string>> = {
   LOCKED: 'Poolkey was locked.',
@@ -29,6 +26,7 @@ const refusals: Readonly<Record<string, string>> = {
   NO_SECRET: 'There is no readable secret of the account. Enroll the user again.',
   NO_PASSWORD: 'No password of the account is stored.',
   VERSION: 'It speaks another version of Poolkey: update both to the same one.',
+  BAD_REQUEST: 'What it sent cannot be read, or its proof came too late.',
   ABORTED: 'It went away while it waited.',
 };
 
@@ -40,9 +38,17 @@ export function isCode({ verb, outcome }: Pick<AuditView, 'verb' | 'outcome'>): 
   return (verb === 'take' || verb === 'code') && outcome === 'ok';
 }
 
+/** What a program told of a code that it had used: `report ok`, `report mismatch`. */
+export function reported(verb: string): string | null {
+  return verb.startsWith('report ') ? verb.slice('report '.length) : null;
+}
+
 /** What was asked for; main may learn new verbs without this list growing. */
 export function verbWords({ verb, outcome }: Pick<AuditView, 'verb' | 'outcome'>): string {
-  if (ENTRY.has(verb)) return outcome === 'ok' ? 'connected' : 'refused connection';
+  // Before a connection is let in it has asked for nothing.
+  if (verb === 'connect') return outcome === 'ok' ? 'connected' : 'refused connection';
+  const told = reported(verb);
+  if (told !== null) return `report: ${told}`;
   return verbs[verb] ?? verb.replaceAll('_', ' ');
 }
 

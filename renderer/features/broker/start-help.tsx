@@ -12,7 +12,7 @@ export function StartHelp() {
           copyLabel="Copy the command"
           testId="start-command"
         />
-        <p class="dim">This run may ask for codes until it ends, and nothing else may.</p>
+        <p class="dim">Only this run may ask for codes, and only until it ends.</p>
       </li>
       <li>
         <h2>In the tests, take the fixture</h2>

@@ -57,12 +57,13 @@ export function askedFor(size: number, now = Date.now()): AuditView[] {
   const verbs = [
     'take',
     'take',
-    'report',
+    'report ok',
     'acquire',
     'take',
     'release',
     'take',
     'list',
+    'report mismatch',
     'peek',
     'take',
     'password',
@@ -91,7 +92,7 @@ export function askedFor(size: number, now = Date.now()): AuditView[] {
 
 export function busy(now = Date.now()): BrokerScene {
   const [first, ...rest] = askedFor(640, now);
-  const unknown = { project: '/tmp/try', client: 'node', account: null, verb: 'auth', outcome: 'DENIED' };
+  const unknown = { project: '/tmp/try', client: 'node', account: null, verb: 'connect', outcome: 'DENIED' };
   return {
     view: {
       ...serving,

@@ -62,6 +62,13 @@ test('every exit code is explained', () => {
   ).toEqual([8, 10, 9, 4, 1]);
 });
 
+test('exit codes of what a broker, a grant or a bundle refuses', () => {
+  const codes = ['BUSY', 'DENIED', 'NO_GRANT', 'EXPIRED_GRANT', 'BUNDLE_EXPIRED', 'NO_BROKER', 'COOLDOWN'];
+  expect(codes.map(exitCodeOf)).toEqual([6, 8, 4, 4, 4, 1, 10]);
+  expect(EXIT_CODES).toContain('waiting for an unused code, or for a held account, would take too long');
+  expect(EXIT_CODES.replaceAll(/\s+/g, ' ')).toContain("or the app's user said no");
+});
+
 test.each<[string[], string, boolean]>([
   [['list', '--json'], '', true],
   [['list'], '', false],

@@ -11,5 +11,6 @@ export async function startRecorder(port: number): Promise<{ text(): string }> {
   await once(socket, 'connect');
   socket.write('MONITOR\r\n');
   await once(socket, 'data');
-  return { text: () => heard };
+  // Without the time before each, whose microseconds look like codes.
+  return { text: () => heard.replaceAll(/^\+\d+\.\d+ \[[^\]]*\] /gm, '') };
 }
