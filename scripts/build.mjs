@@ -37,6 +37,15 @@ function shared({ define }) {
   return { root, configFile: false, envDir: false, logLevel: 'warn', publicDir: false, define };
 }
 
+/**
+ * What a program needs that asks for a code, in one file: `poolkey code` is a process for each code, and each file that Node has to find,
+ * read and compile costs it half a millisecond.
+ */
+const ASKING = {
+  name: 'asking',
+  test: /main\/(?:client\/(?:broker-link|errors|find-broker|introduction|link)|broker\/(?:address|discovery|gone|handshake|lines|protocol)|contract\/result|vault\/(?:home|process-mark)|cli\/(?:commands\/(?:code|code-answer|code-by-broker|poolkey-failure)|clipboard\/hand-over|terminal|exit-codes|flags|duration|new-program|code-command|commander-errors)|secrecy\/secret|version)\.ts$|node_modules\/(?:valibot|commander)\//,
+};
+
 /** Window and command line in one go: what both use is in chunks that they share, what is late stays late. */
 function nodePart(options, outDir) {
   return {
@@ -62,6 +71,8 @@ function nodePart(options, outDir) {
           format: 'cjs',
           entryFileNames: '[name].cjs',
           chunkFileNames: 'chunks/[name]-[hash].cjs',
+          codeSplitting: { groups: [ASKING] },
+          comments: { legal: true, annotation: false, jsdoc: false },
           banner: (chunk) => (chunk.isEntry && chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
         },
       },

@@ -10,7 +10,7 @@ export function programDialog({ project, client, accounts }: ProgramQuestion): M
     type: 'question',
     title: 'Poolkey',
     message: 'May this project have codes?',
-    detail: `${client} asks for codes, from the project\n${project}\n\nIt can get codes of all ${accounts} accounts, each code once, and no secret. Say yes only if you have just started its tests.`,
+    detail: `${client} asks for codes, from the project\n${project}\n\nIt can get codes of ${accounts === 1 ? 'the one account' : `all ${accounts} accounts`}, each code once, and no secret. Say yes only if you have just started its tests.`,
     buttons: ['No', 'For 10 minutes', 'Until Poolkey is locked', 'Always for this project'],
     defaultId: 0,
     cancelId: 0,

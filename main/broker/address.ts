@@ -72,12 +72,21 @@ export function checkPrivate(folder: string): Result<undefined> {
 /** Errors: UNTRUSTED_BROKER. A socket of another user is no broker of ours, whatever lies in our own files about it. */
 export function checkSocket(address: string): Result<undefined> {
   if (process.platform === 'win32') return ok(undefined);
-  const stat = lstatSync(address, { throwIfNoEntry: false });
-  if (!stat || (stat.isSocket() && stat.uid === process.getuid?.())) return ok(undefined);
+  if (isOurSocketOrNone(address)) return ok(undefined);
   return fail(
     'UNTRUSTED_BROKER',
     `${address} is not a socket of yours: another user may have put it there. Nothing was sent to it.`,
   );
+}
+
+function isOurSocketOrNone(address: string): boolean {
+  try {
+    const stat = lstatSync(address, { throwIfNoEntry: false });
+    return !stat || (stat.isSocket() && stat.uid === process.getuid?.());
+  } catch {
+    // In a folder that is closed to us: to connect will fail, and say so.
+    return true;
+  }
 }
 
 function shortTemp(): string {

@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
-import type { CodeOptions } from './commands/code.ts';
 import type { ListOptions } from './commands/list.ts';
 import type { SignInOptions } from './commands/sign-in.ts';
 import type { RemoveOptions } from './commands/trash.ts';
 import { addClearCommand } from './clipboard/clear-command.ts';
-import { command, flag, time, type Json, type Run } from './flags.ts';
+import { addCodeCommand, QUERY } from './code-command.ts';
+import { command, flag, type Json, type Run } from './flags.ts';
 import { filters, withoutOverruled } from './filters.ts';
-
-/** How an account is meant by what is typed. */
-export const QUERY = 'user@pool, a user name, an ID, or the beginning of one that fits no other';
 
 /** What is asked of the vault, or of a pool, about accounts that are there. */
 export function addAccountCommands(program: Command, run: Run): void {
@@ -20,16 +17,7 @@ export function addAccountCommands(program: Command, run: Run): void {
       run(o, async (out) => (await import('./commands/list.ts')).listCommand(o, out)),
     );
 
-  command(program, 'code', 'prints a code that nobody else gets')
-    .argument('<query>', QUERY)
-    .addOption(time('--min-valid <time>', 'life the code must have left', 5_000, '5s'))
-    .addOption(time('--max-wait <time>', 'longest wait for an unused code', 60_000, '60s'))
-    .addOption(flag('--burst', 'also the step before and the one after, for a user not used lately'))
-    .addOption(flag('--peek', 'only shows the current code, taking no step'))
-    .addOption(flag('--copy', 'to the clipboard, which is cleared after 30 s'))
-    .action(async (query: string, o: CodeOptions & Json) =>
-      run(o, async (out) => (await import('./commands/code.ts')).codeCommand(query, o, out)),
-    );
+  addCodeCommand(program, run);
   addClearCommand(program, run);
 
   command(program, 'sign-in', 'signs a user in with its password and an unused code')

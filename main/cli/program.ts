@@ -1,41 +1,24 @@
-import { Command } from 'commander';
-import type { Result } from '../contract/result.ts';
-import { VERSION } from '../version.ts';
+import type { Command } from 'commander';
 import { addAccountCommands } from './account-commands.ts';
 import { addAddCommand } from './add-command.ts';
-import { tellUsage } from './commander-errors.ts';
 import { addCompletionCommand } from './completion-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addEnrollCommands } from './enroll-commands.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { command, number, type Json, type Run } from './flags.ts';
+import { command, number, type Json } from './flags.ts';
 import { addLocalPoolCommand } from './local-pool-command.ts';
+import { newProgram, type Runner } from './new-program.ts';
 import { addPoolCommands } from './pool-commands.ts';
-import { terminal, type Terminal } from './terminal.ts';
 import { addTestCommands } from './test-commands.ts';
 import { addTransferCommands } from './transfer-commands.ts';
 import { addUserCommands } from './user-commands.ts';
-
-/** Runs one command with its terminal; the code it gives is the process's exit code. */
-export type Runner = (out: Terminal, run: () => Promise<Result<number>>) => Promise<void>;
 
 /**
  * The command line. Commands are loaded when they are called: `poolkey code` starts without Cognito's SDK.
  * Each flag has a twin in the environment, `--max-wait` in `POOLKEY_MAX_WAIT`; secrets are never arguments.
  */
 export function makeProgram(json: boolean, runner: Runner): Command {
-  const program = tellUsage(new Command('poolkey'), json)
-    .description('TOTP codes and enrollment for Amazon Cognito test users')
-    .version(VERSION)
-    .addHelpText(
-      'after',
-      '\nEach flag has a twin in the environment: --max-wait is POOLKEY_MAX_WAIT.\n"poolkey help exit-codes" says what the exit codes tell.',
-    );
-  const run: Run = (options, load) => {
-    const out = terminal(options.json ?? false);
-    return runner(out, () => load(out));
-  };
-
+  const { program, run } = newProgram(json, runner);
   program.commandsGroup('To try it:');
   command(program, 'demo', 'starts a local pool, enrolls test users and signs each in')
     .addOption(number('--users <n>', 'how many test users', 25, 1, 1000))

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { actionKind, type ActionKind } from '../contract/actions.ts';
-import { QUERY } from './account-commands.ts';
+import { QUERY } from './code-command.ts';
 import { ACTION_COMMANDS } from './action-commands.ts';
 import type { ActionOptions } from './commands/action.ts';
 import { filters, withoutOverruled } from './filters.ts';

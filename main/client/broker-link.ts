@@ -90,6 +90,11 @@ export class BrokerLink implements Link {
     return this.#slots.run(() => this.#ask(verb, parameters, onWaiting));
   }
 
+  /** As `close`, for who has all answers and ends: nothing is waited for. */
+  drop(): void {
+    this.#socket.destroy();
+  }
+
   close(): Promise<void> {
     return new Promise((resolve) => {
       if (this.#socket.destroyed) return resolve();

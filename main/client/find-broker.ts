@@ -22,10 +22,12 @@ export function findBroker(env: NodeJS.ProcessEnv = process.env): BrokerPlace {
       'BAD_GRANT',
       'POOLKEY_GRANT is no grant of Poolkey. Start the tests with "poolkey run -- …".',
     );
+  const isAddress = named !== '' && !named.endsWith('.json');
+  // All that "poolkey run" tells its programs: no file has to be looked for.
+  if (grant && isAddress) return { address: named, keyId: grant.id, key: grant.key };
   const told = announcementFor(named, env);
-  const address = told?.address ?? named;
-  if (grant && address !== '') return { address, keyId: grant.id, key: grant.key };
-  if (told) return { address, keyId: 'user', key: Buffer.from(told.key, 'base64url') };
+  if (told && grant) return { address: told.address, keyId: grant.id, key: grant.key };
+  if (told) return { address: told.address, keyId: 'user', key: Buffer.from(told.key, 'base64url') };
   throw new PoolkeyError(
     'NO_BROKER',
     named === ''

@@ -11,7 +11,7 @@ interface Held {
 }
 
 /** As long as the other programs of the same run need to come back, ms. */
-const AGAIN_MS = 10_000;
+const AGAIN_MS = 3_000;
 
 /** What a program has for itself. The broker forgets it when it ends: a new one has to be told, before somebody else gets it. */
 export class HeldAccounts {

@@ -21,6 +21,14 @@ async function addEntry({ page }: RunningApp, name: string, secret: string): Pro
   await expect(rowOf(page, name)).toBeVisible();
 }
 
+/** alice and bob. */
+async function withTwoEntries(app: RunningApp): Promise<RunningApp> {
+  await app.screen('welcome');
+  await addEntry(app, 'alice', 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
+  await addEntry(app, 'bob', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
+  return app;
+}
+
 /** What a person answers in the app's own dialog, which no page and no test can click. Gives what it was asked so far. */
 async function answerDialogs({ electron }: RunningApp, response: number): Promise<() => Promise<string[]>> {
   await electron.evaluate(({ dialog }, answer) => {
@@ -39,11 +47,8 @@ test('a project is asked for once, its programs get each code once, and the wind
   home,
   folder,
 }) => {
-  const app = await launch();
+  const app = await withTwoEntries(await launch());
   const { page } = app;
-  await app.screen('welcome');
-  await addEntry(app, 'alice', 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
-  await addEntry(app, 'bob', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
   const asked = await answerDialogs(app, TEN_MINUTES);
   const shop = join(folder, 'webshop');
   mkdirSync(shop);
@@ -92,11 +97,8 @@ test('an approved project needs no second question after locking, and "poolkey l
   folder,
   keyring,
 }) => {
-  const app = await launch();
+  const app = await withTwoEntries(await launch());
   const { page } = app;
-  await app.screen('welcome');
-  await addEntry(app, 'alice', 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP');
-  await addEntry(app, 'bob', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
   const asked = await answerDialogs(app, ALWAYS);
   const program = askingProgram(home, folder);
   const env = { ...keyring.env, PATH: process.env['PATH'], POOLKEY_HOME: home };

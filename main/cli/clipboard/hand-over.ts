@@ -1,7 +1,6 @@
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Terminal } from '../terminal.ts';
-import { startClearing } from './start-clearing.ts';
-import { findClipboard, type SystemClipboard } from './system-clipboard.ts';
+import type { SystemClipboard } from './system-clipboard.ts';
 
 /** As long as in the window. */
 export const CLEAR_AFTER_MS = 30_000;
@@ -28,6 +27,8 @@ export async function handOver(options: {
       'USAGE',
       'A code that is only shown may be used by others: --copy takes one. Leave out --peek.',
     );
+  // Loaded only now: whoever asks for a code to be printed waits for less.
+  const { findClipboard } = await import('./system-clipboard.ts');
   const clipboard = await findClipboard();
   return clipboard.ok ? ok((out, answer) => copy(clipboard.value, out, answer)) : clipboard;
 }
@@ -45,6 +46,7 @@ async function copy(
 ): Promise<Result<number>> {
   if (!(await clipboard.put(code)))
     return fail('CLIPBOARD_FAILED', 'The clipboard did not take the code. Run it again without --copy.');
+  const { startClearing } = await import('./start-clearing.ts');
   if (!(await startClearing(code, CLEAR_AFTER_MS)))
     return fail('CLIPBOARD_FAILED', 'The code is on the clipboard, and stays there: clear it yourself.');
   if (out.json) out.answerJson(rest);

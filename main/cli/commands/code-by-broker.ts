@@ -4,7 +4,7 @@ import { findBroker } from '../../client/find-broker.ts';
 import { introduce } from '../../client/introduction.ts';
 import type { Result } from '../../contract/result.ts';
 import type { Terminal } from '../terminal.ts';
-import { sayWaiting, type CodeAnswer, type CodeOptions } from './code.ts';
+import { sayWaiting, type CodeAnswer, type CodeOptions } from './code-answer.ts';
 import { failureOf } from './poolkey-failure.ts';
 
 /** Errors: those of the broker. */
@@ -27,7 +27,7 @@ export async function codeByBroker(
       });
       return await use(answer);
     } finally {
-      await link.close();
+      link.drop();
     }
   } catch (error) {
     if (error instanceof PoolkeyError) return failureOf(error);

@@ -6,7 +6,7 @@ import { codeAt, stepAt } from '../../totp/software-token.ts';
 import { accountName, findAccount, poolsById } from '../find.ts';
 import { withOpenVault } from '../open-vault.ts';
 import type { Terminal } from '../terminal.ts';
-import { sayWaiting, type CodeAnswer, type CodeOptions } from './code.ts';
+import { sayWaiting, type CodeAnswer, type CodeOptions } from './code-answer.ts';
 
 /** Errors: those of finding and of `reserve`, NO_SECRET. */
 export function codeByVault(

@@ -10,6 +10,7 @@ import { checkLedger } from './ledger-check.ts';
 import { lookAround, type Surroundings } from './look-around.ts';
 import { checkNode } from './node-check.ts';
 import { checkPools } from './pools-check.ts';
+import { checkSockets } from './sockets-check.ts';
 
 export interface DoctorOptions {
   readonly clock?: boolean;
@@ -41,11 +42,12 @@ export async function checkAll({ server, maxSkew }: DoctorOptions): Promise<Repo
   const first = [checkNode(), checkHome(home), await checkDisk(home)];
   const around = await lookAround();
   const ledger = process.env['POOLKEY_LEDGER'] ?? '';
-  const [keychain, clock, pools, shared] = await Promise.all([
+  const [keychain, clock, pools, shared, sockets] = await Promise.all([
     around.keychain(),
     findClock(server, around.pools, maxSkew),
     checkPools(around.pools),
     ledger === '' ? [] : checkLedger(ledger),
+    checkSockets(),
   ]);
   return {
     checks: [
@@ -55,6 +57,7 @@ export async function checkAll({ server, maxSkew }: DoctorOptions): Promise<Repo
       clock?.check ?? none('clock', nothingToAsk(around), NAME_ONE),
       ...pools,
       ...[shared].flat(),
+      ...sockets,
       ...checkEnvironment(around.bundle),
     ],
     skewMs: clock?.skewMs ?? null,

@@ -70,12 +70,12 @@ export async function serveCommand(
     onBug: (error) =>
       out.say(`poolkey: an error inside Poolkey (${error instanceof Error ? error.name : typeof error})`),
   });
-  const opened = await host.open();
-  if (!opened.ok) return opened;
-  const since = audit.list({ count: 1 })[0]?.id ?? 0;
   // States of signed-in browsers are as good as passwords: theirs is a folder that is gone with the run.
   const runFolder = await mkdtemp(join(tmpdir(), 'poolkey-run-'));
+  const since = audit.list({ count: 1 })[0]?.id ?? 0;
   try {
+    const opened = await host.open();
+    if (!opened.ok) return opened;
     return await runChild(command, {
       ...withoutOurSecrets(process.env),
       POOLKEY_BROKER: host.address,

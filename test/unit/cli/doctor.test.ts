@@ -12,6 +12,7 @@ import {
   leaked,
   PASSPHRASE,
   poolkey,
+  ROOT,
   secretsOf,
   tempHome,
   type TempHome,
@@ -48,6 +49,7 @@ test('in CI, with nothing there: no failure, and nothing is made', async () => {
     vault: 'none',
     keychain: 'none',
     clock: 'none',
+    socket: 'none',
     environment: 'none',
   });
   expect(of['vault']?.message).toMatch(/^None yet/);
@@ -63,7 +65,7 @@ test('for people: a line a check, what to do behind it; stderr is empty where no
   expect([code, stderr]).toEqual([0, '']);
   const lines = stdout.trimEnd().split('\n');
   for (const line of lines) expect(line).toMatch(/^(?:ok {4}|none {2})[a-z]+: [A-Z0-9/].*\.$/);
-  expect(lines).toHaveLength(7);
+  expect(lines).toHaveLength(8);
 });
 
 test('a vault that opens, and a pool that answers', async () => {
@@ -193,4 +195,25 @@ test('grant and broker are said to be set, and not shown', async () => {
 test('no command has printed a secret', async () => {
   expect(existsSync(place.home.path)).toBe(true);
   expect(leaked([...(await secretsOf(place.home)), 'the passphrase of a file'])).toBe(0);
+});
+
+test('a run that hands out codes is told, and one whose socket somebody took away', async () => {
+  const home = tempHome();
+  home.makeVault();
+  const add = { home: home.path, input: 'otpauth://totp/alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' };
+  expect((await poolkey(['add', '--uri-stdin'], add)).code).toBe(0);
+  // Below the run: the very run is asked.
+  const inner = `${process.execPath} ${join(ROOT, 'out/cli.cjs')} doctor --json`;
+  const env = { POOLKEY_PASSPHRASE: PASSPHRASE };
+  const run = await poolkey(['run', '--', 'sh', '-c', inner], { home: home.path, env });
+  const { checks } = JSON.parse(run.stdout) as { checks: { name: string; state: string; message: string }[] };
+  const socket = checks.find(({ name }) => name === 'socket');
+  expect([socket?.state, socket?.message]).toEqual(['ok', expect.stringContaining('hands out codes at')]);
+
+  const broken = await poolkey(
+    ['run', '--', 'sh', '-c', `rm -f ${join(home.path, 'run')}/*.sock; ${inner}`],
+    { home: home.path, env },
+  );
+  expect(broken.stdout).toContain('does not answer');
+  home.remove();
 });
