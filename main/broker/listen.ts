@@ -20,7 +20,7 @@ export async function listenAt(server: Server, address: string): Promise<Result<
     const stat = lstatSync(address, LOOK);
     if (stat && !stat.isSocket())
       return fail('ADDRESS_TAKEN', `There is a file where the socket belongs: ${address}. Move it away.`);
-    if (await answers(address))
+    if (await isServed(address))
       return fail('BROKER_RUNNING', `Another Poolkey serves at ${address} already. Close it first.`);
     if (stat) unlinkIfStill(address, stat);
   }
@@ -50,8 +50,8 @@ function bind(server: Server, address: string): Promise<NodeJS.ErrnoException | 
 
 const NOBODY: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOENT']);
 
-/** Whether somebody listens there. */
-function answers(address: string): Promise<boolean> {
+/** Whether somebody listens there, be it without an answer. */
+export function isServed(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(address);
     const settle = (answer: boolean): void => {

@@ -6,7 +6,7 @@ export interface MfaCode {
   readonly account: string;
   /** T of RFC 6238: floor(server time / period). Reserved for this caller alone, for ever. */
   readonly step: number;
-  /** To the end of the step, ms; never below `minValidMs`. */
+  /** To the end of the step, ms; no less than `minValidMs`, but for a second that disk and timers may take. */
   readonly validForMs: number;
   /** How long it was waited for, ms. */
   readonly waitedMs: number;

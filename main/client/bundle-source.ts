@@ -1,14 +1,12 @@
 import { resolve } from 'node:path';
 import type { CodeSource } from '../broker/code-source.ts';
 import { systemClock } from '../totp/clock.ts';
-import { Secret } from '../secrecy/secret.ts';
 import { openBundle } from '../transfer/open-bundle.ts';
 import { readBundle } from '../transfer/read-bundle.ts';
 import { bundleSource } from '../transfer/serve-bundle.ts';
+import { takeEnvPassphrase } from './env-passphrase.ts';
 import { PoolkeyError } from './errors.ts';
 
-/** Read once a process, and taken out of the environment: a browser that a test starts would inherit it. */
-let passphrase: Secret | null = null;
 const opened = new Map<string, Promise<CodeSource>>();
 
 /** The accounts of the bundle at this path, opened once a process. Throws PoolkeyError, those of `openBundle`. */
@@ -24,9 +22,7 @@ export function bundleAt(path: string, env: NodeJS.ProcessEnv = process.env): Pr
 }
 
 async function open(path: string, env: NodeJS.ProcessEnv): Promise<CodeSource> {
-  const given = env['POOLKEY_PASSPHRASE'];
-  delete env['POOLKEY_PASSPHRASE'];
-  if (given) passphrase = new Secret(given);
+  const passphrase = takeEnvPassphrase(env);
   if (!passphrase)
     throw new PoolkeyError(
       'NO_PASSPHRASE',

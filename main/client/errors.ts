@@ -24,6 +24,16 @@ export function errorOf({
   return new PoolkeyError(code, message, retryAfterMs);
 }
 
+/** The same with another stack. A new one: what ends a connection ends all that was asked through it. */
+export function errorAt(
+  { code, message, retryAfterMs }: PoolkeyError,
+  frames: readonly string[],
+): PoolkeyError {
+  const error = new PoolkeyError(code, message.slice(0, -` [${code}]`.length), retryAfterMs);
+  error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
+  return error;
+}
+
 export function noBroker(why: string): PoolkeyError {
   return new PoolkeyError(
     'NO_BROKER',

@@ -8,14 +8,15 @@ import { CodeService, type Caller } from '../broker/service.ts';
 import { ok } from '../contract/result.ts';
 import { openSharedLedger } from '../totp/open-shared-ledger.ts';
 import { systemClock, systemSleeper } from '../totp/clock.ts';
-import { openStateFile } from '../vault/state-file.ts';
+import { unusable, VaultUnusableError } from '../vault/database.ts';
+import { openStateFile, type StateFile } from '../vault/state-file.ts';
 import { checkRequest } from './check-request.ts';
-import { errorOf } from './errors.ts';
+import { errorOf, PoolkeyError } from './errors.ts';
 import type { Link } from './link.ts';
 
 /**
  * Codes without a broker: this process has the secrets itself. Other processes with the same state folder have the same steps and holds.
- * Throws PoolkeyError, VaultUnusableError.
+ * Throws PoolkeyError: STATE_FOLDER, LEDGER_ADDRESS; a call also VAULT_NO_ACCESS, DISK_FULL and their like.
  */
 export function localLink(
   kind: 'bundle' | 'env',
@@ -24,7 +25,7 @@ export function localLink(
 ): Link {
   const shared = openSharedLedger(place.env);
   if (!shared.ok) throw errorOf(shared.error);
-  const state = openStateFile(place.folder, systemClock);
+  const state = stateAt(place.folder);
   const holds = new Holds(state.holds);
   const ledger = shared.value.share(state.ledger);
   const service = new CodeService({ source, ledger, holds, sleeper: systemSleeper });
@@ -48,7 +49,9 @@ export function localLink(
       if (verb === 'ping' || verb === 'lock') return { pid: process.pid, kind, version: '' } as never;
       checkRequest(verb, parameters);
       const asked = { id: 0, verb, ...parameters } as unknown as Granted;
-      const answered = await carryOut(service, caller(onWaiting), asked);
+      const answered = await Promise.resolve(carryOut(service, caller(onWaiting), asked)).catch(
+        asPoolkeyError,
+      );
       if (!answered.ok) throw errorOf(answered.error);
       return answered.value;
     },
@@ -60,4 +63,22 @@ export function localLink(
       state.close();
     },
   };
+}
+
+function stateAt(folder: string): StateFile {
+  try {
+    return openStateFile(folder, systemClock);
+  } catch (error) {
+    const known = unusable(error);
+    if (!(known instanceof VaultUnusableError)) throw error;
+    throw new PoolkeyError(
+      'STATE_FOLDER',
+      `The folder ${folder}, which remembers used codes, cannot be used (${known.code}). POOLKEY_STATE_DIR names another one.`,
+    );
+  }
+}
+
+function asPoolkeyError(error: unknown): never {
+  const known = unusable(error);
+  throw known instanceof VaultUnusableError ? errorOf(known) : error;
 }

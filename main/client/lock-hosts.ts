@@ -1,4 +1,5 @@
 import type { Announcement } from '../broker/discovery.ts';
+import { isServed } from '../broker/listen.ts';
 import { connectBroker } from './broker-link.ts';
 import { PoolkeyError } from './errors.ts';
 import { introduce } from './introduction.ts';
@@ -12,6 +13,8 @@ export async function lockHosts(
 }
 
 async function lock({ address, key }: Announcement): Promise<PoolkeyError | null> {
+  // It was killed, and another process has its number by now.
+  if (!(await isServed(address))) return null;
   try {
     const place = { address, keyId: 'user', key: Buffer.from(key, 'base64url') };
     const link = await connectBroker(place, introduce());

@@ -1,7 +1,8 @@
 import { stateFolder } from '../vault/state-file.ts';
 import type { MfaSource } from './api.ts';
 import { connectBroker } from './broker-link.ts';
-import { hasEnvSecrets } from './env-secrets.ts';
+import { takeEnvPassphrase } from './env-passphrase.ts';
+import { hasEnvSecrets, takeEnvSecrets } from './env-secrets.ts';
 import { PoolkeyError } from './errors.ts';
 import { findBroker, namesBroker } from './find-broker.ts';
 import { introduce } from './introduction.ts';
@@ -13,7 +14,7 @@ import { reopening } from './reopening-link.ts';
  * Throws PoolkeyError: NO_SOURCE, NO_BROKER, and those of the way that is taken.
  */
 export async function openLink(source: MfaSource, env: NodeJS.ProcessEnv = process.env): Promise<Link> {
-  switch (source === 'auto' ? chosen(env) : source) {
+  switch (chosen(source, env)) {
     case 'broker':
       return reopening(async () => connectBroker(findBroker(env), introduce(env)));
     case 'bundle': {
@@ -43,7 +44,20 @@ function placeOf(env: NodeJS.ProcessEnv) {
   return { folder: stateFolder(env), env, client: introduce(env).client };
 }
 
-function chosen(env: NodeJS.ProcessEnv): Exclude<MfaSource, 'auto'> {
+/** Takes what this source opens out of the environment, before anything is started that would inherit it. */
+export function takeSecrets(source: MfaSource, env: NodeJS.ProcessEnv = process.env): void {
+  switch (chosen(source, env)) {
+    case 'broker':
+      return;
+    case 'bundle':
+      return void takeEnvPassphrase(env);
+    case 'env':
+      return void takeEnvSecrets(env);
+  }
+}
+
+function chosen(source: MfaSource, env: NodeJS.ProcessEnv): Exclude<MfaSource, 'auto'> {
+  if (source !== 'auto') return source;
   if (namesBroker(env)) return 'broker';
   if (env['POOLKEY_BUNDLE']) return 'bundle';
   return hasEnvSecrets(env) ? 'env' : 'broker';

@@ -6,14 +6,14 @@ import type {
   PlaywrightWorkerArgs,
   PlaywrightWorkerOptions,
 } from '@playwright/test';
-import type { MfaAccount } from '../client/api.ts';
+import { errorAt, PoolkeyError } from '../client/errors.ts';
 import { mfaOver } from '../client/mfa.ts';
-import { openLink } from '../client/open-link.ts';
+import { openLink, takeSecrets } from '../client/open-link.ts';
 import type { MfaOptions, MfaTestFixtures, MfaWorkerFixtures } from './options.ts';
+import { TestHolds } from './test-holds.ts';
 import { Waits } from './waits.ts';
 
-/** What the running test of this worker has acquired by name. */
-const heldByTest = new Set<MfaAccount>();
+const holds = new TestHolds();
 
 /** The raw fixtures, for `test.extend(fixtures)`; most projects take `test` itself, or `mergeTests`. */
 export const fixtures: Fixtures<
@@ -29,10 +29,18 @@ export const fixtures: Fixtures<
   mfaTag: [null, { option: true, scope: 'worker' }],
   mfaShard: [null, { option: true, scope: 'worker' }],
 
+  mfaSecrets: [
+    async ({ mfaSource }, use) => {
+      takeSecrets(mfaSource);
+      await use();
+    },
+    { scope: 'worker', auto: true, box: true },
+  ],
+
   mfa: [
     async ({ mfaSource, mfaMinValidMs, mfaMaxWaitMs, mfaBurst, mfaShard }, use, { config, project }) => {
       const waits = new Waits();
-      const link = await openLink(mfaSource);
+      const link = await withoutLine(openLink(mfaSource));
       const shard = mfaShard ?? (config.shard && { index: config.shard.current, total: config.shard.total });
       const mfa = mfaOver(link, {
         minValidMs: mfaMinValidMs,
@@ -41,10 +49,9 @@ export const fixtures: Fixtures<
         shard,
         // Playwright empties its folder before each run.
         stateFolder: process.env['POOLKEY_RUN_DIR'] ?? join(project.outputDir, '.poolkey'),
-        onWaiting: (told, end) => waits.wait(told, end),
-        onAcquired: (account, by) => {
-          if (by === 'name') heldByTest.add(account);
-        },
+        onWaiting: (told, end, site) => waits.wait(told, end, site),
+        onAcquired: (account, by) => holds.acquired(account, by),
+        onReleased: (id) => holds.released(id),
       });
       await use(mfa);
       await link.close();
@@ -55,9 +62,10 @@ export const fixtures: Fixtures<
   // How long it waits is bounded by `mfaMaxWaitMs`.
   mfaAccount: [
     async ({ mfa, mfaTag }, use) => {
-      const account = await mfa.acquire(mfaTag === null ? {} : { tag: mfaTag });
+      const account = await withoutLine(mfa.acquire(mfaTag === null ? {} : { tag: mfaTag }));
       await use(account);
-      await account.release();
+      // A broker that is gone holds nothing any more: no reason for a run to fail.
+      await account.release().catch(() => undefined);
     },
     { scope: 'worker', timeout: 0, title: 'an account of Poolkey' },
   ],
@@ -66,11 +74,19 @@ export const fixtures: Fixtures<
   mfaEndOfTest: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs.
     async ({}, use) => {
+      holds.begin();
       await use();
-      const held = [...heldByTest];
-      heldByTest.clear();
-      await Promise.all(held.map((account) => account.release().catch(() => undefined)));
+      await holds.end();
     },
     { auto: true, box: true },
   ],
 };
+
+/** No line of a test's has asked: a report would show one of ours. */
+async function withoutLine<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof PoolkeyError ? errorAt(error, []) : error;
+  }
+}

@@ -17,6 +17,8 @@ export interface MfaOptions {
 }
 
 export interface MfaWorkerFixtures {
+  /** Takes secrets out of the environment before a browser is started that would inherit them. */
+  mfaSecrets: void;
   /** Codes, each once; accounts of one's own. Connects at the first use in a worker. */
   mfa: Mfa;
   /** An account of this worker alone, for its whole life. */

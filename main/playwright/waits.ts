@@ -1,5 +1,8 @@
-import { test } from '@playwright/test';
+import { test, type TestInfo } from '@playwright/test';
 import type { Waiting } from '../broker/protocol.ts';
+import type { CallSite } from '../client/call-site.ts';
+import { lineOf } from './line-of.ts';
+import { growLimit } from './time-limit.ts';
 
 /** A person has some time to answer Poolkey's dialog. */
 const APPROVAL_MS = 120_000;
@@ -10,24 +13,19 @@ export class Waits {
   readonly #byAccount = new Map<string, number>();
   #hinted = false;
 
-  wait(told: Waiting, end: Promise<unknown>): void {
+  wait(told: Waiting, end: Promise<void>, site?: CallSite): void {
     const { account = 'an account', why } = told;
     const info = running();
-    const forMs = why === 'approval' ? APPROVAL_MS : (told.forMs ?? 0);
-    const before = info?.timeout ?? 0;
     const started = performance.now();
-    // No limit stays none.
-    if (info && before > 0) info.setTimeout(before + forMs);
-    const settle = async (): Promise<void> => {
+    const grown = info ? growLimit(info, told.forMs ?? APPROVAL_MS) : null;
+    const over = async (): Promise<void> => {
       await end;
-      const waitedMs = performance.now() - started;
-      if (why === 'code') this.#count(account, waitedMs);
-      // A hold that came early gives back what it did not need.
-      if (info && before > 0 && forMs > waitedMs && running() === info)
-        info.setTimeout(info.timeout - (forMs - waitedMs));
+      grown?.();
+      if (why === 'code') this.#count(account, performance.now() - started);
     };
-    if (!info) return void settle();
-    void test.step(inWords(told, account), settle, { box: true }).catch(() => undefined);
+    if (!info) return void over();
+    const location = lineOf(site?.stack);
+    void test.step(inWords(told, account), over, location ? { location } : {}).catch(() => undefined);
   }
 
   #count(account: string, waitedMs: number): void {
@@ -41,11 +39,11 @@ export class Waits {
   }
 }
 
-function running(): ReturnType<typeof test.info> | null {
+function running(): TestInfo | null {
   try {
     return test.info();
   } catch {
-    // In a fixture of the worker, before or after all tests.
+    // In a fixture of the worker, after all tests.
     return null;
   }
 }

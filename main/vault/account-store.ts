@@ -53,7 +53,10 @@ export class AccountStore {
   /** Of these, those that are not in the trash, in the order of `list`. */
   /** Those that are not in the trash. */
   count(): number {
-    const row = statement(this.#db, 'SELECT count(*) AS n FROM account WHERE removed_at IS NULL').get() as Row;
+    const row = statement(
+      this.#db,
+      'SELECT count(*) AS n FROM account WHERE removed_at IS NULL',
+    ).get() as Row;
     return Number(row['n']);
   }
 

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { fuzzFrames } from './frames/run.ts';
 import { fuzzRequests } from './requests/run.ts';
 import { fuzzResponses } from './responses/run.ts';
-import type { FuzzResult } from './tally.ts';
+import type { FuzzOptions, FuzzResult } from './tally.ts';
 
-export const USAGE = 'Usage: npm run fuzz [-- --count 100000] [--seed N] [--only requests|responses]';
+export const USAGE = 'Usage: npm run fuzz [-- --count 100000] [--seed N] [--only requests|responses|frames]';
 
 export interface Output {
   /** The result: standard output. */
@@ -12,7 +13,11 @@ export interface Output {
   say(line: string): void;
 }
 
-const PARTS = { requests: fuzzRequests, responses: fuzzResponses };
+const PARTS = {
+  requests: fuzzRequests,
+  responses: fuzzResponses,
+  frames: (options: FuzzOptions) => fuzzFrames(options),
+};
 type Part = keyof typeof PARTS;
 
 /** The exit code: 0 when nothing was found. */
@@ -24,10 +29,17 @@ export async function fuzz(args: readonly string[], output: Output): Promise<num
   }
   const { count, seed, parts } = options;
   output.print(`seed ${seed}`);
-  const results: Record<Part, FuzzResult | undefined> = { requests: undefined, responses: undefined };
+  const results: Record<Part, FuzzResult | undefined> = {
+    requests: undefined,
+    responses: undefined,
+    frames: undefined,
+  };
   for (const part of parts) {
+    let next = 10_000;
     const progress = (done: number) => {
-      if (done % 10_000 === 0) output.say(`${done} ${part}`);
+      if (done < next) return;
+      output.say(`${done} ${part}`);
+      next += 10_000;
     };
     const result = await PARTS[part]({ count, seed, progress });
     results[part] = result;
@@ -38,7 +50,7 @@ export async function fuzz(args: readonly string[], output: Output): Promise<num
   const found = (kind: string) => all.filter((one) => one.kind === kind).length;
   const done = (part: Part) => results[part]?.total ?? 0;
   output.print(
-    `${done('requests')} requests, ${done('responses')} responses: ${found('crash')} crashes, ${found('hang')} hangs, ${found('unknown error')} unknown errors`,
+    `${done('requests')} requests, ${done('responses')} responses, ${done('frames')} frames: ${found('crash')} crashes, ${found('hang')} hangs, ${found('unknown error')} unknown errors`,
   );
   return all.length === 0 ? 0 : 1;
 }

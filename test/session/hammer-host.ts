@@ -1,7 +1,10 @@
 // A broker in a process of its own, to be killed, hammered and started again over the same state. Says "ready" on stderr when it serves,
-// or on stdout why it does not. Lets every program in, as an app whose user has said yes. Ends properly when it is told to go on.
+// or on stdout why it does not. Lets every program in, as an app whose user has said yes. Ends properly when it is told to go on. Says "late"
+// on stdout for each step that was over before it could be handed out: on a busy machine a tenth of a second is a long time.
 import { once } from 'node:events';
-import { GrantBook } from '../../main/broker/grants.ts';
+import { writeSync } from 'node:fs';
+import type { CodeSource } from '../../main/broker/code-source.ts';
+import { GrantBook, type Grant } from '../../main/broker/grants.ts';
 import { Holds } from '../../main/broker/holds.ts';
 import { BrokerHost } from '../../main/broker/host.ts';
 import { listedSource } from '../../main/broker/listed-source.ts';
@@ -9,6 +12,7 @@ import { CodeService } from '../../main/broker/service.ts';
 import { ok } from '../../main/contract/result.ts';
 import { Secret } from '../../main/secrecy/secret.ts';
 import { systemClock, systemSleeper } from '../../main/totp/clock.ts';
+import type { Ledger } from '../../main/totp/ledger.ts';
 import { openSharedLedger } from '../../main/totp/open-shared-ledger.ts';
 import { sharedName } from '../../main/totp/shared-name.ts';
 import { COGNITO_TOKEN } from '../../main/totp/software-token.ts';
@@ -40,7 +44,7 @@ if (!sharing.ok) throw new Error(sharing.error.code);
 const state = openStateFile(job.state, clock);
 const grants = new GrantBook(clock);
 const holds = new Holds(state.holds);
-const source = listedSource(
+const listed = listedSource(
   job.users.map(({ name, secret, tags = [] }) => {
     const token = { ...COGNITO_TOKEN, secret: new Secret(secret) };
     return {
@@ -51,22 +55,42 @@ const source = listedSource(
     };
   }),
 );
+// A token of its own for each request, by which the ledger is seen to take a second step for one that has come too late.
+const source: CodeSource = {
+  ...listed,
+  token: (id) => {
+    const token = listed.token(id);
+    return token && { ...token };
+  },
+};
 const bugs: string[] = [];
+/** Once for each project: a lock ends it for good. */
+const given = new Map<string, Grant>();
 const host = new BrokerHost({
   folder: job.folder,
   kind: job.kind ?? 'app',
-  service: new CodeService({ source, ledger: sharing.value.share(state.ledger), holds, sleeper }),
+  service: new CodeService({
+    source,
+    ledger: tellingLate(sharing.value.share(state.ledger)),
+    holds,
+    sleeper,
+  }),
   grants,
   audit: state.audit,
   clock,
   version: '',
   approve: ({ project }) => {
-    const known = grants.living().find(({ grant }) => grant.project === project);
     // More than any test asks for in a minute of a clock that goes three hundred times as fast.
-    const scope = { passwords: false };
-    return Promise.resolve(
-      ok(known?.grant ?? grants.mint({ project, kind: 'lock', scope, endsAt: null, perMinute: 1_000_000 })),
-    );
+    const input = {
+      project,
+      kind: 'lock',
+      scope: { passwords: false },
+      endsAt: null,
+      perMinute: 1_000_000,
+    } as const;
+    const grant = given.get(project) ?? grants.mint(input);
+    given.set(project, grant);
+    return Promise.resolve(ok(grant));
   },
   onLock: () => grants.lock(),
   onBug: (error) => bugs.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
@@ -83,3 +107,17 @@ state.close();
 process.stdin.destroy();
 if (bugs.length > 0) throw new Error(bugs.join('\n'));
 process.stdout.write(`${opened.ok ? 'closed' : opened.error.code}\n`);
+
+function tellingLate(ledger: Ledger): Ledger {
+  const served = new WeakSet();
+  return {
+    last: (of) => ledger.last(of),
+    record: (of, change) => ledger.record(of, change),
+    take: async (of, choose) => {
+      if (served.has(of)) writeSync(1, 'late\n');
+      const taken = await ledger.take(of, choose);
+      if (taken.ok) served.add(of);
+      return taken;
+    },
+  };
+}

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { crashAfterEachWrite, crashAtRandom } from './crash.ts';
 import { runWithFaults } from './faults.ts';
+import { hammerRounds } from './hammer-rounds.ts';
 import { enrollMany } from './many.ts';
 import { buildSoak } from './world.ts';
 
 export const USAGE = `Usage: npm run soak -- crash  [--kills 200] [--users 1000] [--seed N]
        npm run soak -- faults [--users 1000] [--seed N]
-       npm run soak -- many   [--users 10000] [--seed N]`;
+       npm run soak -- many   [--users 10000] [--seed N]
+       npm run soak -- hammer [--rounds 10] [--seed N]`;
 
 export interface Output {
   /** The result: standard output. */
@@ -22,12 +24,19 @@ export async function soak(args: readonly string[], output: Output): Promise<num
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { kills: { type: 'string' }, users: { type: 'string' }, seed: { type: 'string' } },
+    options: {
+      kills: { type: 'string' },
+      users: { type: 'string' },
+      rounds: { type: 'string' },
+      seed: { type: 'string' },
+    },
   });
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   const users = (byDefault: number): number => Number(values.users ?? byDefault);
-  const programs = await buildSoak();
   output.say(`seed ${seed}`);
+  // Programs of its own.
+  if (positionals[0] === 'hammer') return hammerRounds(Number(values.rounds ?? 10), seed, output);
+  const programs = await buildSoak();
   try {
     switch (positionals[0]) {
       case 'crash':

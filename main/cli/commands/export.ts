@@ -54,7 +54,8 @@ export async function exportCommand(options: ExportOptions, out: Terminal): Prom
     const ends = expiresAt === null ? null : new Date(expiresAt).toISOString();
     const written = await writeWhole(options.out, [text], place);
     if (!written.ok) return written;
-    if (out.json) out.answerJson({ file: options.out, accounts, pools, passwords, unreadable, expiresAt: ends });
+    if (out.json)
+      out.answerJson({ file: options.out, accounts, pools, passwords, unreadable, expiresAt: ends });
     else
       out.answer(`${counted(accounts, 'account')} of ${counted(pools, 'pool')} exported to ${options.out}`);
     if (ends) out.say(`It opens until ${ends.slice(0, 16).replace('T', ' ')} UTC.`);

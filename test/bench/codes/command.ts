@@ -8,11 +8,15 @@ import { benchHome } from './scratch.ts';
 
 const here = import.meta.dirname;
 
+interface Output {
+  /** The result: standard output. */
+  readonly print: (line: string) => void;
+  /** What goes on: standard error. */
+  readonly say: (line: string) => void;
+}
+
 /** `npm run bench:codes`: what a code costs, beside what cannot be had for less. */
-export async function benchCodes(
-  _args: readonly string[],
-  { print, say }: { print(line: string): void; say(line: string): void },
-): Promise<number> {
+export async function benchCodes(_args: readonly string[], { print, say }: Output): Promise<number> {
   const home = await benchHome(100);
   // The steps of the others are taken far into the future by then.
   const fresh = await benchHome(100);

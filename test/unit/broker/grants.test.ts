@@ -68,10 +68,13 @@ describe('a grant', () => {
     await holder.call('acquire', { account: 'alice' });
     const grant = place.mint();
     const link = await place.link(grant);
-    const calls = [link.call('acquire', { account: 'alice' }), link.call('take', { account: 'alice' })].map(
-      codeOf,
-    );
-    await until(() => place.outcomes().length > 0);
+    let waiting = 0;
+    const told = () => (waiting += 1);
+    const calls = [
+      link.call('acquire', { account: 'alice' }, told),
+      link.call('take', { account: 'alice' }, told),
+    ].map(codeOf);
+    await until(() => waiting === 2);
     place.grants.revoke(grant.id);
     await holder.call('release', { account: 'alice' });
     expect(await Promise.all(calls)).toEqual(['EXPIRED_GRANT', 'EXPIRED_GRANT']);
@@ -137,14 +140,24 @@ test('codes are counted by grant, and programs by project', async () => {
   await until(() => !place.host.clientsByProject().has('/project'));
 });
 
-test('only the user’s own key locks', async () => {
-  const place = await brokerPlace();
-  const granted = await place.link();
-  await expect(granted.call('lock', {})).rejects.toMatchObject({ code: 'DENIED' });
-  expect(place.locks()).toBe(0);
-  const user = await place.silent();
-  await user.prove(place.userKey(), place.host.address);
-  expect(await user.ask({ id: 1, verb: 'lock' })).toEqual({ id: 1, ok: {} });
-  await until(() => place.locks() === 1);
-  expect(place.outcomes()).toEqual(['lock DENIED', 'lock ok']);
+describe('the lock', () => {
+  test('is for the user’s own key', async () => {
+    const place = await brokerPlace();
+    await expect((await place.link()).call('lock', {})).rejects.toMatchObject({ code: 'DENIED' });
+    expect([place.locks(), place.outcomes()]).toEqual([0, ['lock DENIED']]);
+  });
+
+  test('is answered before it comes', async () => {
+    const locking: Promise<void>[] = [];
+    const place: BrokerPlace = await brokerPlace({
+      onLock: () => void locking.push(place.host.close({ code: 'LOCKED', message: 'Poolkey was locked.' })),
+    });
+    const user = await place.silent();
+    await user.prove(place.userKey(), place.host.address);
+    expect(await user.ask({ id: 1, verb: 'lock' })).toEqual({ id: 1, ok: {} });
+    await until(() => locking.length === 1);
+    await Promise.all(locking);
+    expect(place.outcomes()).toEqual(['lock ok']);
+    await user.ended;
+  });
 });

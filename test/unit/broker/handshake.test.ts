@@ -53,9 +53,9 @@ describe('the broker', () => {
       const greeting = await client.next();
       const transcript = [place.host.address, keyId, mine, String(greeting['nonce'])];
       client.send({ verb: 'auth', proof: proof(transcript), ...WHO }, { id: 1, verb: 'ping' });
-      expect(await client.next(), what).toMatchObject({ error: { code: 'DENIED' } });
+      expect(await client.next(), `a proof ${what}`).toMatchObject({ error: { code: 'DENIED' } });
       await client.ended;
-      expect(client.heard.split('\n'), what).toHaveLength(3);
+      expect(client.heard.split('\n'), `a proof ${what}`).toHaveLength(3);
     }
     expect(place.outcomes()).toEqual(Object.keys(proofs).map(() => 'connect DENIED'));
     expect(place.audit()[0]).toMatchObject(WHO);
@@ -109,10 +109,7 @@ describe('a client', () => {
 
   test.each<[string, (line: string) => string]>([
     ['has another key', () => greet(proofBy(randomBytes(32), 'server', []))],
-    [
-      'sends the client’s own nonce back',
-      (line) => greet(String((JSON.parse(line) as { nonce: string }).nonce)),
-    ],
+    ['sends the client’s own nonce back', (line) => greet((JSON.parse(line) as { nonce: string }).nonce)],
     ['gives no proof', () => `${JSON.stringify({ v: 1, nonce: nonce() })}\n`],
     ['says at once that all is well', () => '{"ok":{}}\n'],
     ['speaks no JSON', () => 'HTTP/1.1 400 Bad Request\r\n\r\n'],

@@ -72,16 +72,22 @@ test('what the programs of a killed broker held is free for those of the next on
   expect(await next.line(1)).toEqual({ ok: 'alice' });
 });
 
-test('a second broker, of another kind, sees that the first one was killed', async () => {
-  const state = tempFolder();
-  const users = [{ name: 'alice', secret: randomBase32() }];
-  const [first, second] = [privateFolder(), privateFolder()];
-  const host = await startHost(drivers, { folder: first, state, users });
-  await startHost(drivers, { folder: second, state, users });
-  const holder = startClient(drivers, { steps: HOLDING }, { POOLKEY_HOME: `${first}/..` });
-  expect(await holder.line(1)).toEqual({ ok: 'alice' });
-  const waiting = startClient(drivers, { steps: HOLDING }, { POOLKEY_HOME: `${second}/..` });
-  await waiting.ready();
-  await killed(host);
-  expect(await waiting.line(1)).toEqual({ ok: 'alice' });
-});
+test.each(['program', 'broker'] as const)(
+  'the programs of a second broker see that the %s was killed',
+  async (who) => {
+    const state = tempFolder();
+    const users = [{ name: 'alice', secret: randomBase32() }];
+    const [first, second] = [privateFolder(), privateFolder()];
+    const host = await startHost(drivers, { folder: first, state, users });
+    await startHost(drivers, { folder: second, state, users });
+    const holder = startClient(drivers, { steps: HOLDING }, { POOLKEY_HOME: `${first}/..` });
+    expect(await holder.line(1)).toEqual({ ok: 'alice' });
+    const home = { POOLKEY_HOME: `${second}/..` };
+    const busy = startClient(drivers, { steps: [{ do: 'acquire', who: 'alice', maxWaitMs: 0 }] }, home);
+    expect(await busy.line(1)).toMatchObject({ error: 'BUSY' });
+    const waiting = startClient(drivers, { steps: HOLDING }, home);
+    await waiting.ready();
+    await killed(who === 'program' ? holder : host);
+    expect(await waiting.line(1)).toEqual({ ok: 'alice' });
+  },
+);

@@ -166,7 +166,12 @@ describe('a hold that was left behind', () => {
     const { id } = place.vault.accounts.list().find(({ username }) => username === 'alice') ?? { id: '' };
     place.at.tamper(
       'INSERT INTO hold (name, owner, holder, pid, host, since) VALUES (?,?,?,?,?,?)',
-      ...[`use:${id}`, 'whoever', 'a worker of long ago', mark.pid, mark.host, since],
+      `use:${id}`,
+      'whoever',
+      'a worker of long ago',
+      mark.pid,
+      mark.host,
+      since,
     );
   };
 

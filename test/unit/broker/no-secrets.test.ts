@@ -108,8 +108,8 @@ test('no verb with any parameters gives a secret', async () => {
     console.info(`${what}: ${asked} requests, ${heard.length} bytes heard`);
     expect(asked).toBeGreaterThan(200);
     expect(heard.length).toBeGreaterThan(20_000);
-    expect(leaks(place, heard), what).toEqual([]);
-    expect(heard.includes(PASSWORD), what).toBe(what !== 'for codes');
+    expect(leaks(place, heard), `a grant ${what}`).toEqual([]);
+    expect(heard.includes(PASSWORD), `a grant ${what}`).toBe(what !== 'for codes');
     for (const code of codesIn(heard)) codes.add(code);
   }
   // Codes come out, of course: they were looked for in the right place.

@@ -13,14 +13,8 @@ async function place() {
 
 /** Time goes on whenever somebody waits for a code. */
 function timeGoesOn({ time }: BrokerPlace): () => void {
-  let over = false;
-  void (async () => {
-    while (!over) {
-      await new Promise((resume) => setImmediate(resume));
-      if (time.sleeping > 0) time.advance(30_000);
-    }
-  })();
-  return () => (over = true);
+  const timer = setInterval(() => time.advance(time.sleeping > 0 ? 30_000 : 0), 1);
+  return () => clearInterval(timer);
 }
 
 /** Answers a server of these opinions; gives the codes that it was given, and what came of it. */
@@ -122,7 +116,7 @@ describe('what cannot be asked for', () => {
       [() => mfa.code(undefined as unknown as string), 'account'],
     ];
     for (const [ask, where] of wrong)
-      await expect(ask(), where).rejects.toMatchObject({
+      await expect(ask(), `a wrong ${where}`).rejects.toMatchObject({
         code: 'USAGE',
         message: expect.stringContaining(`${where}: `) as string,
       });
