@@ -117,6 +117,9 @@ export class CodeBroker {
   }
 
   revoke(id: string): void {
+    const grant = this.#grants.find(id);
+    // Else the next request would be allowed without a question.
+    if (grant?.kind === 'always') this.#approvals.forget(grant.project);
     this.#grants.revoke(id);
     this.#tellSoon();
   }

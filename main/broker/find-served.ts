@@ -1,10 +1,14 @@
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { ServedAccount } from './code-source.ts';
-import { matchQuery, someNames } from './match-query.ts';
+import { matchAccount, someNames } from './match-query.ts';
 
 /** The one account that is meant, among those that the caller may use. Errors: NOT_FOUND, AMBIGUOUS. */
 export function findServed(accounts: readonly ServedAccount[], query: string): Result<ServedAccount> {
-  const found = matches(accounts, query);
+  const found = matchAccount(
+    accounts,
+    ({ id, name, username, label }) => ({ id, names: [name, username, label] }),
+    query,
+  );
   const [only] = found;
   if (!only) {
     const hint =
@@ -16,12 +20,4 @@ export function findServed(accounts: readonly ServedAccount[], query: string): R
   if (found.length === 1) return ok(only);
   const names = someNames(found.map(({ name }) => name));
   return fail('AMBIGUOUS', `"${query}" fits ${found.length} accounts: ${names}. Name one of them in full.`);
-}
-
-/** Ids are made at random: that one begins like a name is an accident, and must not make the beginning of a name fit two. */
-function matches(accounts: readonly ServedAccount[], query: string): readonly ServedAccount[] {
-  const exact = accounts.filter(({ id }) => id === query);
-  if (exact.length > 0) return exact;
-  const named = matchQuery(accounts, ({ name, username, label }) => [name, username, label], query);
-  return named.length > 0 ? named : matchQuery(accounts, ({ id }) => [id], query);
 }

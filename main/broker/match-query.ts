@@ -20,6 +20,21 @@ export function matchQuery<T>(
   return [];
 }
 
+/**
+ * As `matchQuery`, of what has an id, too. Ids are made at random: that one begins like a name is an accident, and must not make the
+ * beginning of a name fit two.
+ */
+export function matchAccount<T>(
+  items: readonly T[],
+  of: (item: T) => { readonly id: string; readonly names: readonly string[] },
+  query: string,
+): readonly T[] {
+  const exact = items.filter((item) => of(item).id === query);
+  if (exact.length > 0) return exact;
+  const named = matchQuery(items, (item) => of(item).names, query);
+  return named.length > 0 ? named : matchQuery(items, (item) => [of(item).id], query);
+}
+
 /** The first few names, and how many more there are. */
 export function someNames(names: readonly string[]): string {
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';

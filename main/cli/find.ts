@@ -1,4 +1,4 @@
-import { matchQuery, someNames } from '../broker/match-query.ts';
+import { matchAccount, someNames } from '../broker/match-query.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Account } from '../vault/account-store.ts';
 import type { Pool } from '../vault/pool-store.ts';
@@ -34,14 +34,15 @@ export function findAccount(
   if (query.trim() === '')
     return fail('USAGE', 'Say which account: a user name, user@pool, or the beginning of one.');
   const pools = poolsById(vault);
-  const names = (account: Account): string[] => [
-    account.id,
-    accountName(account, pools),
-    account.username,
-    account.label,
-  ];
   // User names may differ in case alone: what is typed exactly is meant exactly.
-  const found = matchQuery(accounts, names, query);
+  const found = matchAccount(
+    accounts,
+    (account) => ({
+      id: account.id,
+      names: [accountName(account, pools), account.username, account.label],
+    }),
+    query,
+  );
   const [only] = found;
   if (!only) return fail('NOT_FOUND', `No account matches "${query}". "poolkey list" shows all.`);
   if (found.length > 1) {

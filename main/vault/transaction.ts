@@ -6,7 +6,8 @@ import type Database from 'libsql';
  * transaction, in the same breath: each call into SQLite costs as much as a short statement.
  */
 export function inTransaction<T>(db: Database.Database, work: () => T, before = ''): T {
-  const part = db.inTransaction;
+  // Asked of a closed connection, libsql ends the whole process.
+  const part = db.open && db.inTransaction;
   db.exec(part ? 'SAVEPOINT part' : `${before} BEGIN IMMEDIATE`);
   try {
     const result = work();
@@ -14,7 +15,7 @@ export function inTransaction<T>(db: Database.Database, work: () => T, before = 
     return result;
   } catch (error) {
     // SQLite has ended the transaction by itself after some errors (a full disk).
-    if (db.inTransaction) db.exec(part ? 'ROLLBACK TO part; RELEASE part' : 'ROLLBACK');
+    if (db.open && db.inTransaction) db.exec(part ? 'ROLLBACK TO part; RELEASE part' : 'ROLLBACK');
     throw error;
   }
 }

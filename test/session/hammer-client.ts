@@ -22,6 +22,8 @@ export interface HammerClientJob {
 /** 30 steps: sixteen programs wait for sixteen. */
 const PATIENCE_MS = 900_000;
 const AGAIN_MS = 20;
+/** Without a code: the broker does not come back, and whoever has started it may be gone. */
+const IN_VAIN_MS = 60_000;
 
 const job = JSON.parse(process.argv[2] ?? '') as HammerClientJob;
 const print = (line: string): void => void writeSync(1, `${line}\n`);
@@ -29,6 +31,12 @@ const codeOf = (error: unknown): string => {
   if (error instanceof PoolkeyError) return error.code;
   throw error;
 };
+
+let lastCodeAt = performance.now();
+async function again(): Promise<void> {
+  if (performance.now() - lastCodeAt > IN_VAIN_MS) throw new Error('the broker does not come back');
+  await sleep(AGAIN_MS);
+}
 
 const open = async () => {
   const opened = await connectBroker(findBroker(), introduce());
@@ -43,7 +51,7 @@ async function firstLink(): Promise<Link> {
       return await reopening(open);
     } catch (error) {
       if (codeOf(error) !== 'NO_BROKER') throw error;
-      await sleep(AGAIN_MS);
+      await again();
     }
   }
 }
@@ -61,7 +69,7 @@ async function take(): Promise<number> {
     return taken.step;
   } catch (error) {
     print(`x ${codeOf(error)}`);
-    await sleep(AGAIN_MS);
+    await again();
     return -1;
   }
 }
@@ -74,7 +82,7 @@ async function takeAlone(): Promise<number> {
     return step;
   } catch (error) {
     codeOf(error);
-    await sleep(AGAIN_MS);
+    await again();
     return -1;
   }
 }
@@ -82,6 +90,8 @@ async function takeAlone(): Promise<number> {
 let last = Infinity;
 for (let step = -1; step < last;) {
   step = await (job.holds ? takeAlone() : take());
-  if (step >= 0) last = Math.min(last, step + job.steps);
+  if (step < 0) continue;
+  last = Math.min(last, step + job.steps);
+  lastCodeAt = performance.now();
 }
 await link.close();

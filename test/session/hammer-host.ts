@@ -98,7 +98,8 @@ const host = new BrokerHost({
 const opened = await host.open();
 if (opened.ok) {
   process.stderr.write('ready\n');
-  await once(process.stdin, 'data');
+  // Whoever has started it may be gone.
+  await Promise.race([once(process.stdin, 'data'), once(process.stdin, 'end')]);
   holds.close();
   await host.close();
 }

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
+import type { ProgramAnswer } from '../../../main/app/project-approvals.ts';
 import { until } from '../broker/broker-place.ts';
 import { brokerDesk, codeOf, YES } from './broker-desk.ts';
 
 const ALICE = { account: 'alice' };
 
 /** A desk whose project has been let in. */
-async function openDesk() {
+async function openDesk(answer: ProgramAnswer = YES) {
   const desk = brokerDesk();
   const broker = await desk.open();
   const link = await desk.program('/shop', 'worker 1');
   const first = link.call('take', ALICE);
-  await desk.answer(1, YES);
+  await desk.answer(1, answer);
   await first;
   return { desk, broker, link };
 }
@@ -45,6 +46,16 @@ test('an account can be freed by a person, and a grant revoked', async () => {
   await broker.release(broker.view().holds[0]?.name ?? '');
   expect(await waiting).toHaveProperty('account.name', 'alice');
   broker.revoke(broker.view().grants[0]?.id ?? '');
+  const again = codeOf(link.call('peek', ALICE));
+  await desk.answer(2, { choice: 'deny', passwords: false });
+  expect(await again).toBe('DENIED');
+});
+
+test('a project that was allowed for ever is asked for again when its grant is revoked', async () => {
+  const { desk, broker, link } = await openDesk({ choice: 'always', passwords: false });
+  expect(broker.view().approvals).toMatchObject([{ project: '/shop' }]);
+  broker.revoke(broker.view().grants[0]?.id ?? '');
+  expect(broker.view()).toMatchObject({ approvals: [], grants: [] });
   const again = codeOf(link.call('peek', ALICE));
   await desk.answer(2, { choice: 'deny', passwords: false });
   expect(await again).toBe('DENIED');

@@ -195,6 +195,14 @@ const CALLS: Readonly<Record<string, { good: unknown[]; bad: unknown[] }>> = {
     good: [{ id: 'nobody', passphrase: '12345678' }],
     bad: [{ id: 'nobody', passphrase: 'short' }, { id: 'nobody' }],
   },
+  'broker.state': { good: [], bad: [{}, 1] },
+  'broker.audit': {
+    good: [{ count: 1 }],
+    bad: [{ count: 0 }, { count: 501 }, { count: 1.5 }, { count: 1, before: 'x' }, {}],
+  },
+  'broker.revoke': { good: [ID], bad: [{}, { id: 'x'.repeat(65) }] },
+  'broker.forget': { good: [{ project: '/a' }], bad: [{}, { project: 'x'.repeat(4097) }] },
+  'broker.release': { good: [{ name: 'use:a' }], bad: [{}, { name: 'x'.repeat(513) }] },
   'jobs.tryLocalPool': {
     good: [{ users: 1 }],
     bad: [{ users: 0 }, { users: 1001 }, { users: 1.5 }, { users: '5' }, {}, { users: Number.NaN }],
@@ -267,6 +275,12 @@ test.each([
   ['enroll.newPassword', 'WIZARD_GONE'],
   ['enroll.confirm', 'WIZARD_GONE'],
   ['enroll.cancel', 'ok'],
+  // Where the app was made without one; with one: test/unit/app/code-broker.test.ts.
+  ['broker.state', 'NO_BROKER'],
+  ['broker.audit', 'NO_BROKER'],
+  ['broker.revoke', 'NO_BROKER'],
+  ['broker.forget', 'NO_BROKER'],
+  ['broker.release', 'NO_BROKER'],
   ['jobs.stop', 'ok'],
   ['jobs.dismiss', 'ok'],
 ])('%s about something that is gone: %s', async (name, code) => {

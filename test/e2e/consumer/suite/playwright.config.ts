@@ -6,6 +6,8 @@ const out = process.env['CONSUMER_OUT'] ?? 'test-results/consumer';
 /** Two projects, one after the other: an account that a worker has for itself gives its codes to nobody else. */
 export default defineConfig<object, MfaOptions>({
   testDir: '.',
+  // Not the one of the repository, which takes the package from its sources: the suite has it as it is built.
+  tsconfig: './tsconfig.package.json',
   testMatch: '*.suite.ts',
   outputDir: `${out}/results`,
   workers: 8,
