@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { AuditStore } from '../vault/audit-store.ts';
-import { VaultUnusableError } from '../vault/database.ts';
+import { unusable, VaultUnusableError } from '../vault/database.ts';
 import { carryOut } from './carry-out.ts';
 import { orGone } from './gone.ts';
 import type { Grant, GrantBook } from './grants.ts';
@@ -80,7 +80,8 @@ async function carriedOut(
   try {
     return await carryOut(service, caller, asked);
   } catch (error) {
-    if (error instanceof VaultUnusableError) return fail(error.code, error.message);
+    const known = unusable(error);
+    if (known instanceof VaultUnusableError) return fail(known.code, known.message);
     throw error;
   }
 }

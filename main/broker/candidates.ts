@@ -17,10 +17,10 @@ export function candidates(
     const found = findServed(usable, account);
     return found.ok ? ok([found.value]) : found;
   }
-  // The same order on all machines, which know nothing of each other.
+  // The same order on all machines, which know nothing of each other; ids differ from vault to vault.
   const tagged = usable
     .filter(({ tags }) => tag === undefined || tags.includes(tag))
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const ours = shard ? tagged.filter((_, place) => place % shard.total === shard.index - 1) : tagged;
   if (ours.length > 0) return ok(ours);
   const withTag = tag === undefined ? 'is there' : `has the tag "${tag}"`;
@@ -30,6 +30,10 @@ export function candidates(
         'NOT_FOUND',
         `${tagged.length} accounts are fewer than the shards. Add accounts, or run fewer shards.`,
       );
+}
+
+function orderOf({ username, name, id }: ServedAccount): string {
+  return JSON.stringify([username, name, id]);
 }
 
 /** Whose last code is longest ago has the next one soonest. */
