@@ -44,6 +44,7 @@ test('out of one vault and into another one, where the users sign in', async () 
     pools: 1,
     passwords: true,
     unreadable: [],
+    expiresAt: null,
   });
   expect(statSync(file('all.poolkey')).mode & 0o777).toBe(0o600);
   const text = readFileSync(file('all.poolkey'), 'utf8');
@@ -127,6 +128,25 @@ test('the variable of the vault serves for the file as well', async () => {
   expect((await poolkey(['export', '--out', file('same'), ...args], here())).code).toBe(0);
   const into = ['import', file('same'), '--passphrase-env', 'POOLKEY_PASSPHRASE'];
   expect(await answerOf(into, there())).toMatchObject({ known: 3 });
+});
+
+test('a bundle with an end date opens until then, and no longer', async () => {
+  const out = file('ending');
+  const { at = 0 } = here();
+  const made = await answerOf<{ expiresAt: string }>(
+    ['export', '--all', '--out', out, '--expires', '90d', ...byEnv],
+    here(),
+  );
+  expect(made.expiresAt).toBe(new Date(at + 90 * 86_400_000).toISOString());
+  const onTheDay = (late: number) => ({ ...there(), at: at + 90 * 86_400_000 + late });
+  expect(await answerOf(['import', out, '--dry-run', ...byEnv], onTheDay(-1))).toMatchObject({ known: 3 });
+  expect(await errorOf(['import', out, ...byEnv], onTheDay(0))).toMatchObject({
+    exit: 4,
+    code: 'BUNDLE_EXPIRED',
+  });
+  // The date is sealed with the rest.
+  writeFileSync(out, readFileSync(out, 'utf8').replace(made.expiresAt, '2999-01-01T00:00:00.000Z'));
+  expect(await errorOf(['import', out, ...byEnv], onTheDay(0))).toMatchObject({ code: 'BUNDLE_DAMAGED' });
 });
 
 test('import of what does not open, or is no export', async () => {
