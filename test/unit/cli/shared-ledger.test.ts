@@ -46,7 +46,7 @@ test('what one machine has handed out, no other gets', async () => {
 
 test('no code without it: an address that is none, a server that refuses', async () => {
   const wrong = await poolkey(CODE, on(0, `http://:${PASSWORD}@127.0.0.1`));
-  expect([wrong.code, wrong.stdout]).toEqual([1, '']);
+  expect([wrong.code, wrong.stdout]).toEqual([2, '']);
   expect(wrong.stderr).toMatch(/^poolkey: POOLKEY_LEDGER is not the address .*\[LEDGER_ADDRESS\]\n$/);
   const refused = await poolkey(CODE, on(0, `redis://:${PASSWORD}x@127.0.0.1:${server.port}`));
   expect([refused.code, refused.stdout]).toEqual([1, '']);
