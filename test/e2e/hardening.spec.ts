@@ -140,6 +140,7 @@ test('the page has neither Node nor network, and its policy is in force', async 
       'accounts',
       'actions',
       'app',
+      'broker',
       'codes',
       'enroll',
       'jobs',
