@@ -177,7 +177,8 @@ test('a bundle: missing, without its passphrase, with another one, and right', a
   // Its pools are known then, and their clock.
   expect(states(right)).toMatchObject({ 'pool stage': 'ok', clock: 'ok' });
   expect(right.exit).toBe(0);
-});
+  // Each of its commands derives a key.
+}, 60_000);
 
 test('a passphrase that is the bundle’s, beside a vault with another: no failure', async () => {
   const env = { POOLKEY_BUNDLE: await bundle() };
