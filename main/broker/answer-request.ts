@@ -2,10 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { AuditStore } from '../vault/audit-store.ts';
 import { unusable, VaultUnusableError } from '../vault/database.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type Granted } from './carry-out.ts';
 import { orGone } from './gone.ts';
 import type { Grant, GrantBook } from './grants.ts';
-import type { Request, Waiting } from './protocol.ts';
+import type { News } from './connection.ts';
+import type { Request } from './protocol.ts';
 import type { Peer } from './server-handshake.ts';
 import type { Caller, CodeService } from './service.ts';
 
@@ -13,10 +14,7 @@ import type { Caller, CodeService } from './service.ts';
  * Finds the grant of a program that has come with the user's key alone, asking a person where there is none.
  * Errors: DENIED, NO_GRANT.
  */
-export type Approve = (
-  peer: Pick<Peer, 'project' | 'client'>,
-  news: { readonly waiting: (told: Waiting) => void; readonly signal: AbortSignal },
-) => Promise<Result<Grant>>;
+export type Approve = (peer: Pick<Peer, 'project' | 'client'>, news: News) => Promise<Result<Grant>>;
 
 export interface RequestPlace {
   readonly service: CodeService;
@@ -24,19 +22,17 @@ export interface RequestPlace {
   readonly audit: AuditStore;
   readonly kind: string;
   readonly version: string;
+  /** Whether a program without a grant may have one; asks a person. Absent: it may not. */
   readonly approve?: Approve;
+  /** A program has asked for the lock. */
   readonly onLock: () => void;
+  /** Somebody came or went, or something was asked. Not any more once the host is being closed. */
   readonly onNews?: () => void;
   readonly onBug: (error: unknown) => void;
 }
 
 /** Of a name that was asked for and that nobody may have. */
 const LONGEST_NAME = 200;
-
-interface News {
-  readonly waiting: (told: Waiting) => void;
-  readonly signal: AbortSignal;
-}
 
 type KnownPeer = Peer & { readonly caller: string };
 
@@ -75,7 +71,7 @@ async function answer(
 async function carriedOut(
   { service }: RequestPlace,
   caller: Caller,
-  asked: Exclude<Request, { verb: 'ping' | 'lock' }>,
+  asked: Granted,
 ): Promise<Result<object>> {
   try {
     return await carryOut(service, caller, asked);

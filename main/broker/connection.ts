@@ -13,14 +13,16 @@ import {
 } from './protocol.ts';
 import { ServerHandshake, type HandshakeRules, type Peer } from './server-handshake.ts';
 
+/** How a request is heard of before its answer, and hears that its program has gone. */
+export interface News {
+  readonly waiting: (told: Waiting) => void;
+  readonly signal: AbortSignal;
+}
+
 export interface ConnectionRules extends HandshakeRules {
   /** Time for `hello` and `auth`, ms. */
   readonly handshakeMs: number;
-  readonly handle: (
-    peer: Peer,
-    asked: Request,
-    news: { readonly waiting: (told: Waiting) => void; readonly signal: AbortSignal },
-  ) => Promise<Result<object>>;
+  readonly handle: (peer: Peer, asked: Request, news: News) => Promise<Result<object>>;
   /** The peer has proved itself. */
   readonly onPeer: (peer: Peer) => void;
   /** A connection was refused, and why. `peer`: as far as it said who it is. */

@@ -3,35 +3,21 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { fail, ok, type Failure, type Result } from '../contract/result.ts';
 import type { Clock } from '../totp/clock.ts';
-import type { AuditStore } from '../vault/audit-store.ts';
-import { answerRequest, type Approve } from './answer-request.ts';
+import { answerRequest, type RequestPlace } from './answer-request.ts';
 import { makePrivate, newAddress } from './address.ts';
 import { Connection } from './connection.ts';
 import { announce, sweepDead, withdraw, type Announcement } from './discovery.ts';
-import type { GrantBook } from './grants.ts';
 import { random32 } from './handshake.ts';
 import { listenAt } from './listen.ts';
 import type { Peer } from './server-handshake.ts';
-import type { CodeService } from './service.ts';
 
-export interface HostParts {
+export interface HostParts extends RequestPlace {
   readonly folder: string;
   readonly kind: Announcement['kind'];
   readonly survivesLock?: boolean;
-  readonly service: CodeService;
-  readonly grants: GrantBook;
-  readonly audit: AuditStore;
   readonly clock: Clock;
-  readonly version: string;
   /** Time for a program to prove itself, ms. Default 5,000. */
   readonly handshakeMs?: number;
-  /** Whether a program without a grant may have one; asks a person. Absent: it may not. */
-  readonly approve?: Approve;
-  /** A program has asked for the lock. */
-  readonly onLock: () => void;
-  /** Somebody came or went, or something was asked. Not any more once the host is being closed. */
-  readonly onNews?: () => void;
-  readonly onBug: (error: unknown) => void;
 }
 
 /** More programs than any machine runs tests with. */

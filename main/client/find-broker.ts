@@ -27,13 +27,18 @@ export function findBroker(env: NodeJS.ProcessEnv = process.env): BrokerPlace {
   if (grant && isAddress) return { address: named, keyId: grant.id, key: grant.key };
   const told = announcementFor(named, env);
   if (told && grant) return { address: told.address, keyId: grant.id, key: grant.key };
-  if (told) return { address: told.address, keyId: 'user', key: Buffer.from(told.key, 'base64url') };
+  if (told) return asUser(told);
   throw new PoolkeyError(
     'NO_BROKER',
     named === ''
       ? 'No Poolkey is open and unlocked here. Start the tests with "poolkey run -- …", or open the app.'
       : 'POOLKEY_BROKER names no Poolkey that runs. Start the tests with "poolkey run -- …" again.',
   );
+}
+
+/** The way to a host with the key that it tells all programs of this user. */
+export function asUser({ address, key }: Announcement): BrokerPlace {
+  return { address, keyId: 'user', key: Buffer.from(key, 'base64url') };
 }
 
 function announcementFor(named: string, env: NodeJS.ProcessEnv): Announcement | null {

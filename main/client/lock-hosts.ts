@@ -2,6 +2,7 @@ import type { Announcement } from '../broker/discovery.ts';
 import { isServed } from '../broker/listen.ts';
 import { connectBroker } from './broker-link.ts';
 import { PoolkeyError } from './errors.ts';
+import { asUser } from './find-broker.ts';
 import { introduce } from './introduction.ts';
 
 /** Asks hosts of this user to lock. Gives those that could not be asked, and why. */
@@ -12,12 +13,11 @@ export async function lockHosts(
   return asked.flatMap(({ host, error }) => (error ? [{ host, error }] : []));
 }
 
-async function lock({ address, key }: Announcement): Promise<PoolkeyError | null> {
+async function lock(host: Announcement): Promise<PoolkeyError | null> {
   // It was killed, and another process has its number by now.
-  if (!(await isServed(address))) return null;
+  if (!(await isServed(host.address))) return null;
   try {
-    const place = { address, keyId: 'user', key: Buffer.from(key, 'base64url') };
-    const link = await connectBroker(place, introduce());
+    const link = await connectBroker(asUser(host), introduce());
     await link.call('lock', {});
     await link.close();
     return null;

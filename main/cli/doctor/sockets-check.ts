@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { brokerFolder, checkPrivate } from '../../broker/address.ts';
 import { announcedHosts, type Announcement } from '../../broker/discovery.ts';
 import { connectBroker } from '../../client/broker-link.ts';
+import { asUser } from '../../client/find-broker.ts';
 import { introduce } from '../../client/introduction.ts';
 import { bad, good, none, type Check } from './check.ts';
 
@@ -20,11 +21,11 @@ export async function checkSockets(): Promise<Check[]> {
   return Promise.all(hosts.map(checkHost));
 }
 
-async function checkHost({ address, key, kind, pid }: Announcement): Promise<Check> {
+async function checkHost(host: Announcement): Promise<Check> {
+  const { address, kind, pid } = host;
   const who = kind === 'app' ? 'The app' : `A run (process ${pid})`;
   try {
-    const place = { address, keyId: 'user', key: Buffer.from(key, 'base64url') };
-    const link = await connectBroker(place, introduce());
+    const link = await connectBroker(asUser(host), introduce());
     await link.call('ping', {});
     await link.close();
     return good('socket', `${who} hands out codes at ${address}.`);
