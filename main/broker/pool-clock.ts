@@ -1,4 +1,4 @@
-import { appliedOffset } from '../totp/clock-offset.ts';
+import { appliedOffset, offsetOf } from '../totp/clock-offset.ts';
 import type { Clock } from '../totp/clock.ts';
 
 /** A code must not wait for a server that is not there. */
@@ -16,8 +16,7 @@ export function poolClock(address: string, clock: Clock): () => Promise<Clock> {
   const ask = async (): Promise<void> => {
     const sent = clock();
     const measured = await dateOf(address);
-    // The header is cut to whole seconds: on average the server's clock is half a second further.
-    if (measured !== null) offset = appliedOffset(measured + 500 - (sent + clock()) / 2);
+    if (measured !== null) offset = appliedOffset(offsetOf(measured, sent, clock()));
   };
   return async () => {
     if (!asked || clock() - asked.at > GOOD_FOR_MS) asked = { at: clock(), done: ask() };

@@ -5,7 +5,7 @@ import { openBundle } from '../transfer/open-bundle.ts';
 import { readBundle } from '../transfer/read-bundle.ts';
 import { bundleSource } from '../transfer/serve-bundle.ts';
 import { takeEnvPassphrase } from './env-passphrase.ts';
-import { PoolkeyError } from './errors.ts';
+import { errorOf, PoolkeyError } from './errors.ts';
 
 const opened = new Map<string, Promise<CodeSource>>();
 
@@ -29,8 +29,8 @@ async function open(path: string, env: NodeJS.ProcessEnv): Promise<CodeSource> {
       'POOLKEY_BUNDLE is set, and POOLKEY_PASSPHRASE is not. Give the passphrase of the bundle; a run of a fork has none.',
     );
   const text = await readBundle(path);
-  if (!text.ok) throw new PoolkeyError(text.error.code, text.error.message);
+  if (!text.ok) throw errorOf(text.error);
   const contents = await openBundle(text.value, passphrase);
-  if (!contents.ok) throw new PoolkeyError(contents.error.code, contents.error.message);
+  if (!contents.ok) throw errorOf(contents.error);
   return bundleSource(contents.value, systemClock);
 }

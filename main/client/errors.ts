@@ -24,12 +24,14 @@ export function errorOf({
   return new PoolkeyError(code, message, retryAfterMs);
 }
 
+/** Its message without the code behind it. */
+export function sentenceOf({ code, message }: PoolkeyError): string {
+  return message.slice(0, -` [${code}]`.length);
+}
+
 /** The same with another stack. A new one: what ends a connection ends all that was asked through it. */
-export function errorAt(
-  { code, message, retryAfterMs }: PoolkeyError,
-  frames: readonly string[],
-): PoolkeyError {
-  const error = new PoolkeyError(code, message.slice(0, -` [${code}]`.length), retryAfterMs);
+export function errorAt(of: PoolkeyError, frames: readonly string[]): PoolkeyError {
+  const error = new PoolkeyError(of.code, sentenceOf(of), of.retryAfterMs);
   error.stack = [`${error.name}: ${error.message}`, ...frames].join('\n');
   return error;
 }

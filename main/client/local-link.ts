@@ -9,9 +9,9 @@ import { ok } from '../contract/result.ts';
 import { openSharedLedger } from '../totp/open-shared-ledger.ts';
 import { systemClock, systemSleeper } from '../totp/clock.ts';
 import { unusable, VaultUnusableError } from '../vault/database.ts';
-import { openStateFile, type StateFile } from '../vault/state-file.ts';
+import { stateFileAt } from '../vault/state-file.ts';
 import { checkRequest } from './check-request.ts';
-import { errorOf, PoolkeyError } from './errors.ts';
+import { errorOf } from './errors.ts';
 import type { Link } from './link.ts';
 
 /**
@@ -25,7 +25,9 @@ export function localLink(
 ): Link {
   const shared = openSharedLedger(place.env);
   if (!shared.ok) throw errorOf(shared.error);
-  const state = stateAt(place.folder);
+  const opened = stateFileAt(place.folder, systemClock);
+  if (!opened.ok) throw errorOf(opened.error);
+  const state = opened.value;
   const holds = new Holds(state.holds);
   const ledger = shared.value.share(state.ledger);
   const service = new CodeService({ source, ledger, holds, sleeper: systemSleeper });
@@ -63,19 +65,6 @@ export function localLink(
       state.close();
     },
   };
-}
-
-function stateAt(folder: string): StateFile {
-  try {
-    return openStateFile(folder, systemClock);
-  } catch (error) {
-    const known = unusable(error);
-    if (!(known instanceof VaultUnusableError)) throw error;
-    throw new PoolkeyError(
-      'STATE_FOLDER',
-      `The folder ${folder}, which remembers used codes, cannot be used (${known.code}). POOLKEY_STATE_DIR names another one.`,
-    );
-  }
 }
 
 function asPoolkeyError(error: unknown): never {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { offsetOf } from '../totp/clock-offset.ts';
 import type { Clock } from '../totp/clock.ts';
 import { OPEN_GATE, type Gate } from '../quotas/gate.ts';
 import type { Pool } from '../vault/pool-store.ts';
@@ -182,8 +183,7 @@ export class Transport {
 
   #measure(date: number, sent: number, received: number): void {
     const roundTripMs = Math.max(0, received - sent);
-    // The header is cut to whole seconds: on average the server's clock is half a second further.
-    const offsetMs = date + 500 - (sent + roundTripMs / 2);
+    const offsetMs = offsetOf(date, sent, received);
     const known = this.#measured;
     // A slower answer tells less. Unless the two cannot both be true: then a clock was set meanwhile.
     const both = 1_000 + roundTripMs / 2 + (known?.roundTripMs ?? 0) / 2;

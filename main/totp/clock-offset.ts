@@ -5,3 +5,11 @@ export const CLOCK_OFFSET_SHOWN_MS = 2_000;
 export function appliedOffset(measuredMs: number | null): number {
   return measuredMs !== null && Math.abs(measuredMs) > CLOCK_OFFSET_SHOWN_MS ? measuredMs : 0;
 }
+
+/**
+ * A server's clock minus ours, ms, by the `Date` of one answer. The header is cut to whole seconds: on average the server's clock is half a
+ * second further. All in ms since the epoch.
+ */
+export function offsetOf(dateMs: number, sentMs: number, receivedMs: number): number {
+  return dateMs + 500 - (sentMs + Math.max(0, receivedMs - sentMs) / 2);
+}

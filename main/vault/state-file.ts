@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type Database from 'libsql';
+import { fail, ok, type Result } from '../contract/result.ts';
 import type { Clock } from '../totp/clock.ts';
 import { AuditStore } from './audit-store.ts';
 import { CODE_TABLES, LEDGER_TABLE } from './code-tables.ts';
 import { Commits } from './commits.ts';
-import { createDatabase, openDatabase } from './database.ts';
+import { createDatabase, openDatabase, unusable, VaultUnusableError } from './database.ts';
 import { defaultHome, homeAt, makeHome } from './home.ts';
 import { HoldStore } from './hold-store.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
@@ -52,6 +53,20 @@ export function openStateFile(folder: string, clock: Clock): StateFile {
       db.close();
     },
   };
+}
+
+/** The same for who tells people. Errors: STATE_FOLDER. */
+export function stateFileAt(folder: string, clock: Clock): Result<StateFile> {
+  try {
+    return ok(openStateFile(folder, clock));
+  } catch (error) {
+    const known = unusable(error);
+    if (!(known instanceof VaultUnusableError)) throw error;
+    return fail(
+      'STATE_FOLDER',
+      `The folder ${folder}, which remembers used codes, cannot be used (${known.code}). POOLKEY_STATE_DIR names another one.`,
+    );
+  }
 }
 
 function openOrCreate(path: string): Database.Database {

@@ -1,7 +1,7 @@
-import type { PoolkeyError } from '../../client/errors.ts';
+import { sentenceOf, type PoolkeyError } from '../../client/errors.ts';
 import { fail, type Result } from '../../contract/result.ts';
 
 /** As the command line tells errors: the code is added there. */
-export function failureOf({ code, message, retryAfterMs }: PoolkeyError): Result<never> {
-  return fail(code, message.replace(/ \[[A-Z_]+\]$/, ''), retryAfterMs);
+export function failureOf(error: PoolkeyError): Result<never> {
+  return fail(error.code, sentenceOf(error), error.retryAfterMs);
 }

@@ -1,11 +1,10 @@
-import { fail, type Result } from '../../contract/result.ts';
+import type { Result } from '../../contract/result.ts';
 import { systemClock } from '../../totp/clock.ts';
 import { openSharedLedger } from '../../totp/open-shared-ledger.ts';
 import { openBundle } from '../../transfer/open-bundle.ts';
 import { readBundle } from '../../transfer/read-bundle.ts';
 import { bundleSource } from '../../transfer/serve-bundle.ts';
-import { unusable, VaultUnusableError } from '../../vault/database.ts';
-import { openStateFile, stateFolder, type StateFile } from '../../vault/state-file.ts';
+import { stateFileAt, stateFolder } from '../../vault/state-file.ts';
 import { bundlePassphrase } from '../bundle-passphrase.ts';
 import type { Terminal } from '../terminal.ts';
 import { serveCommand, type ServeOptions } from './serve.ts';
@@ -31,7 +30,7 @@ export async function runWithBundle(
   for (const { name, message, code } of problems) out.say(`poolkey: ${name}: ${message} [${code}]`);
   const sharing = openSharedLedger();
   if (!sharing.ok) return sharing;
-  const state = stateAt(stateFolder());
+  const state = stateFileAt(stateFolder(), systemClock);
   if (!state.ok) return state;
   const { ledger, holds, audit } = state.value;
   try {
@@ -47,17 +46,4 @@ export async function runWithBundle(
 /** A CI job has it in the usual variable. */
 function defaultVariable(): string | undefined {
   return process.env['POOLKEY_PASSPHRASE'] ? 'POOLKEY_PASSPHRASE' : undefined;
-}
-
-function stateAt(folder: string): Result<StateFile> {
-  try {
-    return { ok: true, value: openStateFile(folder, systemClock) };
-  } catch (error) {
-    const known = unusable(error);
-    if (!(known instanceof VaultUnusableError)) throw error;
-    return fail(
-      'STATE_FOLDER',
-      `The folder ${folder}, which remembers used codes, cannot be used (${known.code}). POOLKEY_STATE_DIR names another one.`,
-    );
-  }
 }
