@@ -53,6 +53,18 @@ describe.each(Object.entries(LEDGERS))('a ledger %s', (_, open) => {
     expect(await ledger.last(of)).toBeNull();
   });
 
+  test('hears what became of a code by a clock with half milliseconds, as a measured one has', async () => {
+    const ledger = open();
+    const of = secret();
+    const clock = (): number => START + 4_000.5;
+    for (const outcome of ['mismatch', 'reused', 'expired'] as const)
+      expect(await report(ledger, of, clock, outcome)).toEqual({ ok: true, value: undefined });
+    const at = START + 4_001;
+    expect(await told(ledger, of)).toEqual({ last: START / 30_000, refusals: [at, at, at] });
+    expect(await report(ledger, of, clock, 'ok')).toEqual({ ok: true, value: undefined });
+    expect(await told(ledger, of)).toMatchObject({ refusals: [] });
+  });
+
   test('keeps what was taken, and tells the next one', async () => {
     const ledger = open();
     const of = secret();
